@@ -1,0 +1,4 @@
+curl https://engine.energytransitionmodel.com/api/v3/scenarios \
+  -X POST \
+  -H "Content-Type: application/json" \
+  -d '{"scenario": {"area_code": "nl", "end_year": 2050}}'

@@ -1,0 +1,10 @@
+import httpx
+
+response = httpx.post(
+    "https://engine.energytransitionmodel.com/api/v3/scenarios",
+    json={"scenario": {"area_code": "nl", "end_year": 2050}},
+)
+print(response.status_code)
+#> 200
+print(response.json()["id"])
+#> 9000006

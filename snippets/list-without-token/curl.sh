@@ -1,0 +1,1 @@
+curl https://engine.energytransitionmodel.com/api/v3/scenarios

@@ -1,0 +1,9 @@
+import httpx
+
+response = httpx.get(
+    "https://engine.energytransitionmodel.com/api/v3/scenarios/9000001",
+)
+print(response.status_code)
+#> 200
+print(response.json()["private"])
+#> False

@@ -1,0 +1,12 @@
+import os
+
+import httpx
+
+response = httpx.get(
+    "https://engine.energytransitionmodel.com/api/v3/scenarios",
+    headers={"Authorization": f"Bearer {os.environ['ETM_API_TOKEN']}"},
+)
+print(response.status_code)
+#> 401
+print(response.json())
+#> {'errors': ['Invalid or expired token']}

@@ -1,0 +1,107 @@
+"""The command ``etm-mock``."""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN
+from etm_mock.server import running
+from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
+
+USAGE_ERROR, NOT_EXECUTABLE, NOT_FOUND = 2, 126, 127
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line."""
+
+    def error(self, message: str) -> NoReturn:
+        _fail(f"{message} (see: {self.prog} --help)", USAGE_ERROR)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; give its exit status."""
+    options = _parser().parse_args(arguments)
+    status: int = options.run(options)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="etm-mock", description="A mock of the Energy Transition Model API.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="serve the mock over plain HTTP until interrupted")
+    serve.add_argument("--port", type=_port, default=3000, help="default: 3000; 0 for a free one")
+    serve.set_defaults(run=_serve)
+    execute = commands.add_parser(
+        "exec", help="run a command for which the ETM's real addresses lead to a new mock"
+    )
+    execute.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
+    execute.set_defaults(run=_exec)
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port number from 0 to 65535")
+    return int(text)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        with running(port=options.port) as mock:
+            print(
+                f"The mock ETM is running. Stop it with Ctrl+C.\n\n"
+                f"  API            {mock.url}/api/v3\n"
+                f"  Account pages  {mock.url}/identity/tokens\n"
+                f"  Demo account   {DEMO_EMAIL}, password: {DEMO_PASSWORD}\n"
+                f"  Demo token     {DEMO_TOKEN}",
+                flush=True,
+            )
+            stop.wait()
+    except OSError as error:
+        _fail(f"can't use port {options.port}: {os.strerror(error.errno or 0)}; try --port 0", 1)
+    return 0
+
+
+def _exec(options: argparse.Namespace) -> int:
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not command:
+        _fail("exec needs a command: etm-mock exec -- COMMAND …", USAGE_ERROR)
+    with running() as mock:
+        try:
+            start = _starting_state(command)
+            start.apply(mock.url)
+            environment = {**os.environ, **mock.environment(start.token)}
+            child = subprocess.Popen(command, env=environment)  # noqa: S603
+        except InvalidStartingState as error:
+            _fail(str(error), USAGE_ERROR)
+        except FileNotFoundError:
+            _fail(f"command not found: {command[0]}", NOT_FOUND)
+        except OSError as error:
+            _fail(f"can't run {command[0]}: {os.strerror(error.errno or 0)}", NOT_EXECUTABLE)
+        # The terminal sends Ctrl+C to the child as well: let it decide what that means.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+        status = child.wait()
+    return 128 - status if status < 0 else status
+
+
+def _starting_state(command: Sequence[str]) -> StartingState:
+    """Give the starting state that is written down beside a file of the command, if any is."""
+    scripts = (Path(word) for word in command)
+    beside = (script for script in scripts if (script.parent / FILE_NAME).is_file())
+    script = next((each for each in beside if each.is_file()), None)
+    return StartingState.beside(script) if script else StartingState()
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    print(f"etm-mock: {message}", file=sys.stderr)
+    sys.exit(status)

@@ -1,0 +1,211 @@
+"""The mock's own interface, ``/_mock``: it sets up a test and says what was asked.
+
+It is no part of the ETM API, and answers only under the names of this machine.
+"""
+
+from typing import Any, Final, get_args
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from etm_mock.api.caller import state_of
+from etm_mock.api.scenario_json import scenario_json, timestamp
+from etm_mock.catalogue import SLIDERS, START_YEARS
+from etm_mock.errors import errors
+from etm_mock.fixtures import FIXTURE_NAMES, load
+from etm_mock.params import read_params
+from etm_mock.permissions import SCOPES_OF_LEVEL, Role
+from etm_mock.responses import json_response
+from etm_mock.state import User
+from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, Environment
+
+_USER: Final = {
+    "name": str,
+    "email": str,
+    "password": str,
+    "admin": bool,
+    "private_scenarios": bool,
+}
+_TOKEN: Final = {
+    "user_id": int,
+    "name": str,
+    "permissions": str,
+    "email_scope": bool,
+    "profile_scope": bool,
+    "expires_in": (int, float, type(None)),
+    "scopes": str,
+    "environment": str,
+}
+_SCENARIO: Final = {
+    "owner_id": (int, type(None)),
+    "roles": list,
+    "area_code": str,
+    "end_year": int,
+    "private": bool,
+    "keep_compatible": bool,
+    "source": (str, type(None)),
+    "metadata": dict,
+    "user_values": dict,
+    "template": (int, type(None)),
+}
+
+
+async def reset(request: Request) -> Response:
+    """``POST /_mock/reset`` with ``fixture``: the whole state back to it. Answers 204."""
+    sent = await _body(request, {"fixture": str})
+    name = sent.get("fixture", "docs")
+    load(state_of(request), _one_of("fixture", name, FIXTURE_NAMES))
+    return Response(status_code=204)
+
+
+async def create_user(request: Request) -> Response:
+    """``POST /_mock/users``: an account. Answers 201 with its fields, the password left out."""
+    sent = await _body(request, _USER, required=("name", "email"))
+    state = state_of(request)
+    if state.user_by_email(sent["email"]):
+        raise errors(422, f"email: {sent['email']} has an account already")
+    user = state.add_user(**sent)
+    return json_response(
+        {
+            "id": user.id,
+            "name": user.name,
+            "email": user.email,
+            "admin": user.admin,
+            "private_scenarios": user.private_scenarios,
+        },
+        201,
+    )
+
+
+async def create_token(request: Request) -> Response:
+    """``POST /_mock/tokens``: a token. Answers 201 with its full string."""
+    sent = await _body(request, _TOKEN, required=("user_id",))
+    if "scopes" in sent:
+        scopes = tuple(sent["scopes"].split())
+    else:
+        level = _one_of("permissions", sent.get("permissions", "public"), tuple(SCOPES_OF_LEVEL))
+        extras = [name for name in ("email", "profile") if sent.get(f"{name}_scope")]
+        scopes = (*SCOPES_OF_LEVEL[level], *extras)
+    environment = _one_of(
+        "environment", sent.get("environment", "production"), get_args(Environment)
+    )
+    token = state_of(request).add_token(
+        _user(request, sent["user_id"]),
+        sent.get("name", "Token"),
+        scopes,
+        expires_in_days=sent.get("expires_in", DEFAULT_EXPIRY_DAYS),
+        environment=environment,
+    )
+    return json_response(
+        {
+            "id": token.id,
+            "token": token.secret,
+            "user_id": token.user_id,
+            "name": token.name,
+            "scopes": " ".join(token.scopes),
+            "environment": token.environment,
+            "created_at": timestamp(token.created_at),
+            "expires_at": token.expires_at and timestamp(token.expires_at),
+        },
+        201,
+    )
+
+
+async def revoke_token(request: Request) -> Response:
+    """``DELETE /_mock/tokens/{id}``: revoke a token. Answers 204."""
+    state = state_of(request)
+    token = state.tokens.get(request.path_params["id"])
+    if token is None:
+        raise errors(404, "No such token")
+    token.revoked_at = token.revoked_at or state.clock.now()
+    return Response(status_code=204)
+
+
+async def create_scenario(request: Request) -> Response:
+    """``POST /_mock/scenarios``: a scenario in any state but private without an owner."""
+    sent = await _body(request, _SCENARIO)
+    state, roles = state_of(request), []
+    owner_id, listed = sent.pop("owner_id", None), sent.pop("roles", [])
+    if owner_id is not None:
+        roles.append((_user(request, owner_id), Role.scenario_owner))
+    for entry in listed:
+        if not isinstance(entry, dict) or entry.get("role") not in Role.__members__:
+            raise errors(422, f'roles: an entry needs "user_id" and "role" ({_names(Role)})')
+        roles.append((_user(request, entry.get("user_id")), Role[entry["role"]]))
+    _one_of("area_code", sent.get("area_code", "nl"), tuple(START_YEARS))
+    for key in sent.get("user_values", {}):
+        _one_of("user_values", key, tuple(SLIDERS))
+    if sent.get("private") and Role.scenario_owner not in (role for _, role in roles):
+        raise errors(422, "private: a scenario without an owner can't be private")
+    scenario = state.add_scenario(**sent)
+    for user, role in roles:
+        state.add_scenario_user(scenario, role, user=user)
+    url = request.url.replace(path=f"/api/v3/scenarios/{scenario.id}", query="")
+    return json_response(scenario_json(scenario, str(url)), 201)
+
+
+async def move_clock(request: Request) -> Response:
+    """``POST /_mock/clock`` with ``advance`` (seconds): move the mock's time."""
+    sent = await _body(request, {"advance": (int, float)}, required=("advance",))
+    clock = state_of(request).clock
+    clock.advance(sent["advance"])
+    return json_response({"now": timestamp(clock.now())})
+
+
+async def requests(request: Request) -> Response:
+    """``GET /_mock/requests``: the journal, oldest first."""
+    return json_response(state_of(request).journal.as_json())
+
+
+async def forget_requests(request: Request) -> Response:
+    """``DELETE /_mock/requests``: empty the journal. Answers 204."""
+    state_of(request).journal.clear()
+    return Response(status_code=204)
+
+
+async def _body(
+    request: Request, fields: dict[str, Any], required: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """Read a JSON object with known fields of known types, else answer 422 and say which."""
+    sent = await read_params(request)
+    for name, value in sent.items():
+        if name not in fields:
+            raise errors(422, f"{name}: unknown; known are {', '.join(fields)}")
+        wanted = fields[name]
+        number_wanted = wanted is int or (isinstance(wanted, tuple) and int in wanted)
+        if not isinstance(value, wanted) or (number_wanted and isinstance(value, bool)):
+            raise errors(422, f"{name}: not of the right type")
+    for name in required:
+        if name not in sent:
+            raise errors(422, f"{name}: missing")
+    return sent
+
+
+def _one_of(field: str, value: Any, known: tuple[Any, ...]) -> Any:
+    if value not in known:
+        raise errors(422, f"{field}: unknown {value!r}; known are {', '.join(known)}")
+    return value
+
+
+def _user(request: Request, user_id: Any) -> User:
+    user = state_of(request).users.get(user_id) if isinstance(user_id, int) else None
+    if user is None:
+        raise errors(422, f"user_id: no user {user_id!r}")
+    return user
+
+
+def _names(roles: type[Role]) -> str:
+    return ", ".join(roles.__members__)
+
+
+routes = [
+    Route("/_mock/reset", reset, methods=["POST"]),
+    Route("/_mock/users", create_user, methods=["POST"]),
+    Route("/_mock/tokens", create_token, methods=["POST"]),
+    Route("/_mock/tokens/{id:int}", revoke_token, methods=["DELETE"]),
+    Route("/_mock/scenarios", create_scenario, methods=["POST"]),
+    Route("/_mock/clock", move_clock, methods=["POST"]),
+    Route("/_mock/requests", requests, methods=["GET"]),
+    Route("/_mock/requests", forget_requests, methods=["DELETE"]),
+]

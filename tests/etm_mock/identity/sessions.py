@@ -1,0 +1,79 @@
+"""Browser sessions on the account pages: a cookie that only names one, and its CSRF token."""
+
+import secrets
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from etm_mock.api.caller import state_of
+from etm_mock.params import read_params
+from etm_mock.state import Session, User
+
+COOKIE: Final = "_etm_mock_session"
+
+_MAXIMUM: Final = 1000
+"""How many sessions are kept; the oldest go first."""
+
+
+class InvalidCsrfToken(Exception):  # noqa: N818 - named as the page says it
+    """A form was sent without the CSRF token of the session that it belongs to."""
+
+
+def session_of(request: Request) -> Session:
+    """Give the browser's session, a new one if it has none yet."""
+    found: Session | None = getattr(request.state, "session", None)
+    if found is None:
+        key = request.cookies.get(COOKIE, "")
+        found = state_of(request).sessions.get(key) or _start(request)
+        request.state.session = found
+    return found
+
+
+def user_of(request: Request) -> User | None:
+    """Give the signed-in user, ``None`` if there is none."""
+    return state_of(request).users.get(session_of(request).user_id or 0)
+
+
+def sign_in(request: Request, user: User, notice: str) -> None:
+    """Start a new session for a user, so that one planted beforehand is worth nothing."""
+    sign_out(request)
+    _start(request, user.id).notice = notice
+
+
+def sign_out(request: Request) -> None:
+    """End the browser's session."""
+    state_of(request).sessions.pop(request.cookies.get(COOKIE, ""), None)
+    request.state.session = None
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Read a form that was sent from one of the session's own pages.
+
+    Raises :class:`InvalidCsrfToken` otherwise.
+    """
+    params = await read_params(request)
+    sent = {key: value for key, value in params.items() if isinstance(value, str)}
+    expected = session_of(request).csrf_token
+    if not secrets.compare_digest(sent.get("authenticity_token", "").encode(), expected.encode()):
+        raise InvalidCsrfToken
+    return sent
+
+
+def _start(request: Request, user_id: int | None = None) -> Session:
+    sessions, key = state_of(request).sessions, secrets.token_urlsafe(32)
+    while len(sessions) >= _MAXIMUM:
+        del sessions[next(iter(sessions))]
+    sessions[key] = Session(csrf_token=secrets.token_urlsafe(32), user_id=user_id)
+    request.state.session, request.state.new_session = sessions[key], key
+    return sessions[key]
+
+
+def with_cookie(request: Request, response: Response) -> Response:
+    """Let the browser remember a session that began with this request."""
+    key = getattr(request.state, "new_session", None)
+    if key:
+        secure = request.url.scheme == "https"
+        response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=secure)
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,45 @@
+"""The journal: what the mock was asked, and with what status it answered."""
+
+from collections import deque
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+CAPACITY: Final = 10_000
+"""How many requests are kept; the oldest go first."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One API request. ``headers`` are in the order sent, names in lower case."""
+
+    method: str
+    host: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    status: int
+    http_version: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the entry as the control interface shows it."""
+        return {**asdict(self), "headers": [list(header) for header in self.headers]}
+
+
+class Journal:
+    """API requests, oldest first."""
+
+    def __init__(self) -> None:
+        self._entries: deque[Entry] = deque(maxlen=CAPACITY)
+
+    def record(self, entry: Entry) -> None:
+        """Add a request that has been answered."""
+        self._entries.append(entry)
+
+    def clear(self) -> None:
+        """Forget every request."""
+        self._entries.clear()
+
+    def as_json(self) -> list[dict[str, Any]]:
+        """Give every entry as JSON values."""
+        return [entry.as_json() for entry in self._entries]

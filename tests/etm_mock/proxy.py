@@ -1,0 +1,82 @@
+"""An HTTP proxy on loopback: it leads the service's host names to the mock, and nothing else.
+
+A client that follows ``HTTPS_PROXY`` sends ``CONNECT engine.energytransitionmodel.com:443`` and
+then speaks TLS with the mock. Any other host is refused, so nothing can leave the machine.
+"""
+
+import asyncio
+import contextlib
+from typing import Final
+
+from etm_mock.hosts import is_service
+
+HEAD_LIMIT: Final = 16 * 1024
+"""The most bytes that a client may send before its first blank line."""
+
+_HEAD_TIMEOUT: Final = 10.0
+
+
+class Proxy:
+    """Serves connections for ``asyncio.start_server``; ``https_port`` is the mock's."""
+
+    def __init__(self, https_port: int) -> None:
+        self._https_port = https_port
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one client until either side is done."""
+        try:
+            await self._serve(reader, writer)
+        except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
+            pass  # the client went away, or never said what it wanted
+        finally:
+            writer.close()
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _HEAD_TIMEOUT)
+        method, _, rest = head.partition(b"\r\n")[0].decode("latin-1").partition(" ")
+        target = rest.partition(" ")[0]
+        host, _, port = target.rpartition(":")
+        if method != "CONNECT":
+            await _refuse(writer, "only https:// addresses lead to the mock")
+        elif port != "443" or not is_service(host):
+            await _refuse(writer, f"{target} is not a host of the ETM, and nothing else is let out")
+        else:
+            upstream = await asyncio.open_connection("127.0.0.1", self._https_port)
+            writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+            await writer.drain()
+            await _join((reader, writer), upstream)
+
+
+async def _refuse(writer: asyncio.StreamWriter, why: str) -> None:
+    body = f"etm-mock: {why}\n".encode()
+    head = (
+        "HTTP/1.1 403 Forbidden\r\nContent-Type: text/plain; charset=utf-8\r\n"
+        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    )
+    writer.write(head.encode() + body)
+    await writer.drain()
+
+
+Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def _join(client: Stream, server: Stream) -> None:
+    """Copy bytes both ways until either side closes; then close both."""
+    copies = {
+        asyncio.ensure_future(_copy(client[0], server[1])),
+        asyncio.ensure_future(_copy(server[0], client[1])),
+    }
+    try:
+        await asyncio.wait(copies, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for copy in copies:
+            copy.cancel()
+        await asyncio.gather(*copies, return_exceptions=True)
+        server[1].close()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(64 * 1024):
+            writer.write(data)
+            await writer.drain()

@@ -1,0 +1,154 @@
+"""Runs the mock on loopback: plain HTTP, and TLS with HTTP/2 behind the proxy."""
+
+import asyncio
+import contextlib
+import logging
+import socket
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from hypercorn.asyncio import serve
+from hypercorn.config import Config
+
+from etm_mock import fixtures, tls
+from etm_mock.app import create_app
+from etm_mock.proxy import HEAD_LIMIT, Proxy
+from etm_mock.state import State
+
+ADDRESS: Final = "127.0.0.1"
+"""The only address that the mock listens on."""
+
+
+@dataclass(frozen=True)
+class RunningMock:
+    """A mock that is being served.
+
+    ``url`` is its plain HTTP address, control interface included. ``proxy_url`` is the proxy that
+    leads the service's host names to it, ``authority`` the file of the authority to trust, and
+    ``curl_home`` a folder with settings for curl.
+    """
+
+    url: str
+    proxy_url: str
+    authority: Path
+    curl_home: Path
+
+    def environment(self, token: str = fixtures.DEMO_TOKEN) -> dict[str, str]:
+        """Give the variables with which a program reaches the mock under the real host names."""
+        authority, direct = str(self.authority), "127.0.0.1,localhost,::1"
+        proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), self.proxy_url)
+        proxies["NO_PROXY"] = direct
+        return {
+            **proxies,
+            **{name.lower(): value for name, value in proxies.items()},
+            "SSL_CERT_FILE": authority,
+            "CURL_CA_BUNDLE": authority,
+            "REQUESTS_CA_BUNDLE": authority,
+            "NODE_EXTRA_CA_CERTS": authority,
+            "NODE_USE_ENV_PROXY": "1",
+            "CURL_HOME": str(self.curl_home),
+            "ETM_API_TOKEN": token,
+            "ETM_MOCK_URL": self.url,
+        }
+
+
+@contextlib.contextmanager
+def running(*, port: int = 0, fixture: fixtures.FixtureName = "docs") -> Iterator[RunningMock]:
+    """Serve a mock from a thread of its own until the block ends.
+
+    ``port`` is that of plain HTTP, 0 for any free one. Raises :class:`OSError` if it is taken.
+    """
+    state = State()
+    fixtures.load(state, fixture)
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="etm-mock-")))
+        http, https, proxy = (stack.enter_context(_listener(each)) for each in (port, 0, 0))
+        certificates = tls.issue(folder)
+        _write_curl_settings(folder)
+        thread = _ServerThread(state, certificates, http, https, proxy)
+        stack.enter_context(thread)
+        yield RunningMock(
+            url=f"http://{ADDRESS}:{http.getsockname()[1]}",
+            proxy_url=f"http://{ADDRESS}:{proxy.getsockname()[1]}",
+            authority=certificates.authority,
+            curl_home=folder,
+        )
+
+
+def _listener(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((ADDRESS, port))
+        listener.listen(128)
+        listener.setblocking(False)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
+
+
+def _write_curl_settings(folder: Path) -> None:
+    """Keep the proxy's own answer out of ``curl -i``, and curl on the loopback interface."""
+    settings = f'suppress-connect-headers\ninterface = "host!{ADDRESS}"\n'
+    (folder / ".curlrc").write_text(settings)
+
+
+class _ServerThread:
+    """Runs the servers in an event loop of their own; leaving the block ends them."""
+
+    def __init__(
+        self,
+        state: State,
+        certificates: tls.Certificates,
+        http: socket.socket,
+        https: socket.socket,
+        proxy: socket.socket,
+    ) -> None:
+        self._app = create_app(state)
+        self._config = _config(certificates, http, https)
+        self._proxy = (Proxy(https.getsockname()[1]), proxy)
+        self._thread = threading.Thread(target=self._run, name="etm-mock", daemon=True)
+        self._started = threading.Event()
+
+    def __enter__(self) -> None:
+        self._thread.start()
+        self._started.wait()
+
+    def __exit__(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    def _run(self) -> None:
+        asyncio.run(self._serve())
+
+    async def _serve(self) -> None:
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        handler, listener = self._proxy
+        proxy = await asyncio.start_server(handler.serve, sock=listener, limit=HEAD_LIMIT)
+        app = asyncio.ensure_future(
+            serve(self._app, self._config, shutdown_trigger=self._stop.wait)  # type: ignore[arg-type]
+        )
+        # The listeners accept connections already; a request waits until the servers take it.
+        self._started.set()
+        await self._stop.wait()
+        proxy.close()
+        await app
+
+
+def _config(certificates: tls.Certificates, http: socket.socket, https: socket.socket) -> Config:
+    config = Config()
+    # Duplicates, since hypercorn closes the sockets that it is given.
+    config.bind = [f"fd://{https.dup().detach()}"]
+    config.insecure_bind = [f"fd://{http.dup().detach()}"]
+    config.certfile, config.keyfile = str(certificates.chain), str(certificates.key)
+    config.graceful_timeout = 0.2
+    config.include_server_header = False
+    config.accesslog = None
+    config.errorlog = logging.getLogger("etm_mock")
+    return config

@@ -1,0 +1,100 @@
+"""The starting state of an example: which token it runs with, and what happened before it.
+
+A file ``example.toml`` beside an example says it, where it is not the default. ``etm-mock exec``
+and the tests read it alike, so that both give the answer that is printed::
+
+    token = "alex-expired"          # a token of the docs fixture, by name; default "alex"
+
+    [[setup]]                       # calls of the control interface, in order
+    call = "POST /_mock/clock"
+    body = {advance = 86400}
+"""
+
+import http.client
+import json
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from etm_mock import fixtures
+from etm_mock.state import State
+
+FILE_NAME: Final = "example.toml"
+
+
+class InvalidStartingState(ValueError):  # noqa: N818 - it is the file that is invalid
+    """An ``example.toml`` that can't be used; the message names the file and what to do."""
+
+
+@dataclass(frozen=True)
+class StartingState:
+    """A token string, and calls of the control interface as (method, path, body)."""
+
+    token: str = fixtures.DEMO_TOKEN
+    setup: tuple[tuple[str, str, Any], ...] = ()
+
+    @classmethod
+    def beside(cls, script: Path) -> "StartingState":
+        """Give the starting state of an example's file, the default where none is written down.
+
+        Raises :class:`InvalidStartingState`.
+        """
+        file = script.parent / FILE_NAME
+        return cls.of(read(file), file) if file.is_file() else cls()
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any], file: Path) -> "StartingState":
+        """Make a starting state of a file's values.
+
+        Raises :class:`InvalidStartingState`.
+        """
+        name = values.get("token", "alex")
+        tokens = docs_tokens()
+        if name not in tokens:
+            raise InvalidStartingState(f"{file}: no token {name!r}; known are {', '.join(tokens)}")
+        setup = []
+        for entry in values.get("setup", []):
+            method, _, path = str(entry.get("call", "")).partition(" ")
+            if not path.startswith("/_mock/"):
+                raise InvalidStartingState(f'{file}: write a setup as call = "POST /_mock/…"')
+            setup.append((method, path, entry.get("body", {})))
+        return cls(tokens[name], tuple(setup))
+
+    def apply(self, url: str) -> None:
+        """Reset the mock at a URL to the docs fixture, and make the calls.
+
+        Raises :class:`InvalidStartingState` if the mock refuses one.
+        """
+        calls = [("POST", "/_mock/reset", {}), *self.setup, ("DELETE", "/_mock/requests", {})]
+        connection = http.client.HTTPConnection(urlsplit(url).netloc)
+        try:
+            for method, path, body in calls:
+                headers = {"Content-Type": "application/json"}
+                connection.request(method, path, json.dumps(body), headers)
+                answer = connection.getresponse()
+                text = answer.read().decode()
+                if answer.status >= 400:
+                    raise InvalidStartingState(f"{method} {path}: {answer.status} {text}")
+        finally:
+            connection.close()
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Read a TOML file, whole.
+
+    Raises :class:`InvalidStartingState` with the file and the line.
+    """
+    try:
+        return tomllib.loads(file.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidStartingState(f"{file}: {error}") from None
+
+
+def docs_tokens() -> dict[str, str]:
+    """Give the tokens of the docs fixture: name to string."""
+    state = State()
+    fixtures.load(state, "docs")
+    return {token.name: token.secret for token in state.tokens.values()}

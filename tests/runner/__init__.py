@@ -1,0 +1,1 @@
+"""Finds the examples in ``snippets/``, runs them as they are printed, and compares."""

@@ -1,0 +1,84 @@
+"""An example: a folder of ``snippets/``, named by what the reader does."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState, read
+
+ROOT: Final = Path(__file__).parents[2]
+SNIPPETS: Final = ROOT / "snippets"
+
+VARIANTS: Final = {"curl": "curl.sh", "http": "request.http", "python": "python.py"}
+"""The variants of an example that sends a request, and their files."""
+
+RESPONSE: Final = "response.json"
+
+_KEYS: Final = {"token", "setup", "status"}
+
+
+class InvalidExample(ValueError):  # noqa: N818 - it is the example that is invalid
+    """An example that can't be run; the message names the file and what to do."""
+
+
+@dataclass(frozen=True)
+class Example:
+    """A folder with ``request.http``, ``curl.sh``, ``python.py``, and maybe ``response.json``.
+
+    ``status`` is the HTTP status that its request gets; ``start`` its starting state.
+    """
+
+    folder: Path
+    status: int
+    start: StartingState
+
+    @property
+    def name(self) -> str:
+        """The example's identity."""
+        return self.folder.name
+
+    def file(self, variant: str) -> Path:
+        """Give the file of a variant."""
+        return self.folder / VARIANTS[variant]
+
+    @property
+    def response(self) -> Path:
+        """The file that holds the answer as printed; it is missing where the answer is empty."""
+        return self.folder / RESPONSE
+
+    @property
+    def printed_response(self) -> str:
+        """The answer as printed, empty where there is none."""
+        return self.response.read_text() if self.response.exists() else ""
+
+
+def load(folder: Path) -> Example:
+    """Read an example.
+
+    Raises :class:`InvalidExample` for a missing, superfluous or unreadable file.
+    """
+    known = {*VARIANTS.values(), RESPONSE, FILE_NAME}
+    present = {path.name for path in folder.iterdir()}
+    for name in sorted(present - known):
+        raise InvalidExample(f"{shown(folder / name)}: no file of an example; known are {known}")
+    for name in sorted(set(VARIANTS.values()) - present):
+        raise InvalidExample(f"{shown(folder / name)}: missing; an example has every variant")
+    settings = folder / FILE_NAME
+    try:
+        values = read(settings) if settings.exists() else {}
+        start = StartingState.of(values, settings)
+    except InvalidStartingState as error:
+        raise InvalidExample(str(error)) from None
+    if unknown := set(values) - _KEYS:
+        raise InvalidExample(f"{shown(settings)}: unknown {unknown}; known are {_KEYS}")
+    return Example(folder, int(values.get("status", 200)), start)
+
+
+def folders() -> list[Path]:
+    """List the folders of ``snippets/`` that are examples (the others hold tables)."""
+    return sorted(path.parent for path in SNIPPETS.glob(f"*/{VARIANTS['http']}"))
+
+
+def shown(path: Path) -> str:
+    """Write a path as a reader of a failure would look it up: from the project's root."""
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
