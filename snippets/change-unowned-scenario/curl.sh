@@ -1,4 +1,4 @@
-curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000001 \
+curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000006 \
   -X PUT \
   -H "Content-Type: application/json" \
   -d '{"scenario": {"user_values": {"buildings_insulation_level": 60}}}'

@@ -8,17 +8,7 @@ response = httpx.get(
 )
 print(response.status_code)
 #> 200
-print(response.json()["scope"])
-'''
-[
-    'openid',
-    'public',
-    'scenarios:read',
-    'scenarios:write',
-    'scenarios:delete',
-    'email',
-    'profile',
-]
-'''
+print(*response.json()["scope"])
+#> openid public scenarios:read scenarios:write scenarios:delete email profile
 print(response.json()["expires_in"], "seconds left")
 #> 2505600 seconds left

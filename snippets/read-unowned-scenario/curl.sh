@@ -1,1 +1,1 @@
-curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000001
+curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000006

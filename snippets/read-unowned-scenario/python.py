@@ -1,7 +1,7 @@
 import httpx
 
 response = httpx.get(
-    "https://engine.energytransitionmodel.com/api/v3/scenarios/9000001",
+    "https://engine.energytransitionmodel.com/api/v3/scenarios/9000006",
 )
 print(response.status_code)
 #> 200

@@ -1,2 +1,2 @@
-curl https://engine.energytransitionmodel.com/api/v3/scenarios \
+curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000001 \
   -H "Authorization: Bearer $ETM_API_TOKEN"

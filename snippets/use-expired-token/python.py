@@ -3,7 +3,7 @@ import os
 import httpx
 
 response = httpx.get(
-    "https://engine.energytransitionmodel.com/api/v3/scenarios",
+    "https://engine.energytransitionmodel.com/api/v3/scenarios/9000001",
     headers={"Authorization": f"Bearer {os.environ['ETM_API_TOKEN']}"},
 )
 print(response.status_code)

@@ -15,6 +15,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -93,6 +94,7 @@ def read(file: Path) -> dict[str, Any]:
         raise InvalidStartingState(f"{file}: {error}") from None
 
 
+@cache
 def docs_tokens() -> dict[str, str]:
     """Give the tokens of the docs fixture: name to string."""
     state = State()

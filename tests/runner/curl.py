@@ -6,7 +6,7 @@ from typing import Final
 
 _LINES: Final = (
     r"(-i|-X (POST|PUT|PATCH|DELETE))",
-    r'-H "Authorization: Bearer (\$ETM_API_TOKEN|etm_\w+)"',
+    r'-H "Authorization: (Bearer|Token) (\$ETM_API_TOKEN|etm_\w+)"',
     r'-H "Content-Type: application/json"',
     r"-d '(?P<body>[^']*)'",
 )

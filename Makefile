@@ -1,0 +1,49 @@
+# Thin names over the tools. `make serve` and `make test` are all that a reader of the README needs.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: serve test lint build update pin clean
+
+serve: $(READY)
+	$(BIN)/mkdocs serve --livereload
+
+test: lint build
+	$(BIN)/pytest -n 2
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check tests
+	$(BIN)/mypy
+	$(BIN)/codespell docs README.md snippets tests
+	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh .ci/run
+
+build: $(READY)
+	$(BIN)/mkdocs build --strict --quiet
+
+# Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
+update: $(READY)
+	$(BIN)/pytest tests/examples --update-examples -p no:randomly -q
+
+pin: $(READY)
+	$(BIN)/uv pip compile pyproject.toml --group build --group site --group examples \
+	  --group test --group lint --group pin --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-emit-index-url --no-annotate --quiet \
+	  --custom-compile-command "make pin" --output-file requirements.txt
+
+clean:
+	rm -rf $(VENV) site .cache .pytest_cache .mypy_cache .ruff_cache
+
+$(READY): requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); \
+	  ok or sys.exit("Python 3.11, 3.12 or 3.13 is needed; set PYTHON=python3.x")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --require-hashes --requirement requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+	  --no-deps --no-build-isolation --editable .
+	touch $@

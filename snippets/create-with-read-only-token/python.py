@@ -1,0 +1,13 @@
+import os
+
+import httpx
+
+response = httpx.post(
+    "https://engine.energytransitionmodel.com/api/v3/scenarios",
+    headers={"Authorization": f"Bearer {os.environ['ETM_API_TOKEN']}"},
+    json={"scenario": {"area_code": "nl", "end_year": 2050}},
+)
+print(response.status_code)
+#> 404
+print(response.json())
+#> {'errors': ['Not found']}

@@ -1,0 +1,102 @@
+"""Every code block of every page is included from ``snippets/``, or run, or says why not."""
+
+from http import HTTPStatus
+from pathlib import Path
+
+import pytest
+from pytest_examples import CodeExample, EvalExample
+
+from etm_mock.fixtures import DEMO_TOKEN
+from etm_mock.server import RunningMock
+from runner import example, fences
+from runner.example import ROOT, SNIPPETS
+from runner.fences import PYTHON, Fence
+
+BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
+RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
+
+LANGUAGES = {".sh": "sh", ".http": "http", ".py": "python", ".json": "json", ".toml": "toml"}
+"""What a snippet's block is marked as, by the file's ending."""
+
+
+def where(block: Fence) -> str:
+    """Name a block in a test's id."""
+    return block.where
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=where)
+def test_block_is_shown_to_run(block: Fence) -> None:
+    """A block that is neither included nor run gives a reason."""
+    if block.included is not None:
+        for path in block.included:
+            check_included(block, path)
+    elif block.language not in PYTHON and not block.reason:
+        pytest.fail(
+            f"{block.where}: this block is neither included from snippets/ nor run.\n\n"
+            f"Move it to snippets/<example>/ and include it, or write the reason on the line"
+            f" before:\n<!-- not run: … -->",
+            pytrace=False,
+        )
+
+
+def check_included(block: Fence, path: Path) -> None:
+    """Check that an included file belongs to an example, and is shown as what it is."""
+    if example.shown(path.parent) not in map(example.shown, example.folders()):
+        pytest.fail(f"{block.where}: {example.shown(path)} belongs to no example", pytrace=False)
+    language = LANGUAGES[path.suffix]
+    if block.language != language:
+        pytest.fail(f"{block.where}: mark the block as {language}", pytrace=False)
+    if path.name == example.RESPONSE:
+        status = HTTPStatus(example.load(path.parent).status)
+        title = f"{status.value} {status.phrase}"
+        if block.title != title:
+            pytest.fail(
+                f'{block.where}: says "{block.title}", but the example answers "{title}".\n\n'
+                f'Write the block as: json title="{title}"',
+                pytrace=False,
+            )
+
+
+@pytest.mark.parametrize("block", RUN_HERE, ids=where)
+def test_python_block_runs(
+    block: Fence, mock: RunningMock, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python that stands in a page itself is linted, run and compared."""
+    for name, value in mock.environment(DEMO_TOKEN).items():
+        monkeypatch.setenv(name, value)
+    code = CodeExample.create(
+        block.source,
+        path=block.page,
+        start_line=block.line,
+        start_index=block.start,
+        end_index=block.end,
+        prefix=block.info,
+        indent=block.indent,
+    )
+    eval_example.set_config(line_length=80, target_version="py310", isort=True)
+    if eval_example.update_examples:
+        eval_example.format(code)
+        eval_example.run_print_update(code)
+    else:
+        eval_example.lint(code)
+        eval_example.run_print_check(code)
+
+
+def test_every_snippet_is_used() -> None:
+    """A file of an example that no page includes is superfluous."""
+    included = {path for block in BLOCKS for path in block.included or []}
+    wanted = {
+        path
+        for folder in example.folders()
+        for path in folder.iterdir()
+        if path.name != "example.toml"
+    }
+    unused = sorted(map(example.shown, wanted - included))
+    assert not unused, f"no page includes: {', '.join(unused)}"
+
+
+def test_pages_and_examples_are_found() -> None:
+    """Finding nothing to check is a failure, not a success."""
+    assert ROOT / "docs" / "authentication.md" in fences.pages()
+    assert BLOCKS
+    assert SNIPPETS / "list-scenarios" in example.folders()

@@ -1,0 +1,28 @@
+"""Tables that pages include say what the mock answers."""
+
+import pytest
+
+from etm_mock.server import RunningMock
+from runner import fences, report, tables
+
+
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_table(name: str, mock: RunningMock, request: pytest.FixtureRequest) -> None:
+    """Each cell is what the mock answers now; ``make update`` rewrites the table."""
+    file = tables.file_of(name)
+    with tables.asking(mock) as asker:
+        got = tables.TABLES[name](asker)
+    if request.config.getoption("update_examples"):
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(got)
+    problem = report.difference(file, file.read_text(), got, "the mock answers otherwise")
+    if problem:
+        pytest.fail(problem, pytrace=False)
+
+
+def test_every_table_is_used() -> None:
+    """A table that no page includes, or that nothing makes, is superfluous."""
+    text = "".join(page.read_text() for page in fences.pages())
+    assert {path.stem for path in tables.FOLDER.iterdir()} == set(tables.TABLES)
+    unused = [name for name in tables.TABLES if f'"tables/{name}.md"' not in text]
+    assert not unused, f"no page includes the tables {unused}"

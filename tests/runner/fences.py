@@ -1,0 +1,97 @@
+"""Fenced code blocks of Markdown pages: where they stand, and what they hold."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from runner.example import ROOT, SNIPPETS
+
+PYTHON: Final = {"py", "python", "py3", "python3"}
+
+_OPEN: Final = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)")
+_INCLUDE: Final = re.compile(r'-{1,}8<-{1,}[ \t]+"(?P<path>[^"]+)"')
+_OPT_OUT: Final = re.compile(r"<!-- not run: (?P<reason>\S.*\S) -->")
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block. ``line`` is that of its opening fence, counted from 1.
+
+    ``lines`` are its content, the indent taken off; ``start`` and ``end`` are the offsets of the
+    content in the page's text. ``reason`` is why it isn't run, where the page says so in a comment
+    ``<!-- not run: … -->`` on the line before.
+    """
+
+    page: Path
+    line: int
+    language: str
+    info: str
+    lines: tuple[str, ...] = field(repr=False)
+    indent: int
+    start: int
+    end: int
+    reason: str | None
+
+    @property
+    def where(self) -> str:
+        """The page and line, as a failure names them."""
+        return f"{self.page.relative_to(ROOT)}:{self.line}"
+
+    @property
+    def source(self) -> str:
+        """The content as one text."""
+        return "".join(f"{line}\n" for line in self.lines)
+
+    @property
+    def included(self) -> list[Path] | None:
+        """The snippets that make up the whole block, ``None`` if anything else stands in it."""
+        found = [_INCLUDE.fullmatch(line) for line in self.lines if line]
+        paths = [match["path"] for match in found if match]
+        return [SNIPPETS / path for path in paths] if paths and len(paths) == len(found) else None
+
+    @property
+    def title(self) -> str | None:
+        """The block's title, as in ``json title="200 OK"``."""
+        match = re.search(r'title="([^"]*)"', self.info)
+        return match[1] if match else None
+
+
+def find(page: Path) -> list[Fence]:
+    """Find the fenced blocks of a page, also those in lists, tabs, notes and quotes."""
+    fences: list[Fence] = []
+    lines = page.read_text().splitlines()
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line) + 1)
+    number = 0
+    while number < len(lines):
+        opened = _OPEN.fullmatch(lines[number])
+        if not opened:
+            number += 1
+            continue
+        closing = re.compile(rf"[ \t>]*{re.escape(opened['fence'][0])}{{{len(opened['fence'])},}}[ \t]*")
+        first = number + 1
+        last = next((n for n in range(first, len(lines)) if closing.fullmatch(lines[n])), len(lines))
+        indent, info = len(opened["indent"]), opened["info"].strip()
+        before = _OPT_OUT.fullmatch(lines[number - 1].strip()) if number else None
+        fences.append(
+            Fence(
+                page=page,
+                line=number + 1,
+                language=re.split(r"[\s{]", info.lstrip("{. "), maxsplit=1)[0].lower(),
+                info=info,
+                lines=tuple(line[indent:] for line in lines[first:last]),
+                indent=indent,
+                start=offsets[first],
+                end=offsets[last],
+                reason=before["reason"] if before else None,
+            )
+        )
+        number = last + 1
+    return fences
+
+
+def pages() -> list[Path]:
+    """List the Markdown pages of the site, and the README."""
+    return [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]

@@ -1,0 +1,45 @@
+"""Runs a notebook from top to bottom, and gives it with its new outputs."""
+
+import os
+from collections.abc import Mapping
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final
+from unittest.mock import patch
+
+import nbformat
+from nbclient import NotebookClient
+
+from runner.example import ROOT
+from runner.request import printed_json
+
+TIMEOUT: Final = 60
+"""Seconds after which a cell counts as stuck."""
+
+
+
+def notebooks() -> list[Path]:
+    """List the notebooks of the site."""
+    return sorted((ROOT / "docs").rglob("*.ipynb"))
+
+
+def run(file: Path, environment: Mapping[str, str], folder: Path) -> Any:
+    """Run a notebook in a folder, with ``environment`` added to the process's own.
+
+    Raises :class:`nbclient.exceptions.CellExecutionError` with the cell and its traceback.
+    """
+    stored = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    ran = deepcopy(stored)
+    client = NotebookClient(ran, timeout=TIMEOUT, resources={"metadata": {"path": str(folder)}})
+    with patch.dict(os.environ, environment):
+        client.execute()
+    for cell in ran.cells:
+        cell.metadata.pop("execution", None)  # holds the time of the run
+    ran.metadata = stored.metadata  # the kernel adds its own version
+    return ran
+
+
+def text_of(notebook: Any) -> str:
+    """Write a notebook as its file holds it."""
+    return printed_json(notebook)
+

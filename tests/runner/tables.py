@@ -1,0 +1,143 @@
+"""Tables that state facts: made by asking the mock, kept in ``snippets/tables/``."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import httpx
+
+from etm_mock.server import RunningMock
+from etm_mock.starting_state import docs_tokens
+from runner.example import SNIPPETS
+
+FOLDER: Final = SNIPPETS / "tables"
+
+ALEX, ROBIN = 123, 126
+"""Users of the docs fixture: the one who asks, and somebody else."""
+
+SENDERS: Final = {
+    "no token": None,
+    "read public": "alex-public",
+    "read": "alex-read",
+    "write": "alex-write",
+    "delete": "alex-delete",
+}
+"""Who asks: how the tables call it, and the name of the token."""
+
+SCENARIOS: Final[dict[str, dict[str, Any]]] = {
+    "unowned": {},
+    "somebody else's, public": {"owner_id": ROBIN},
+    "somebody else's, private": {"owner_id": ROBIN, "private": True},
+    **{
+        f"yours as {role}, {privacy}": {
+            "owner_id": ROBIN,
+            "private": privacy == "private",
+            "roles": [{"user_id": ALEX, "role": f"scenario_{role}"}],
+        }
+        for role in ("viewer", "collaborator")
+        for privacy in ("public", "private")
+    },
+    "yours as owner, public": {"owner_id": ALEX},
+    "yours as owner, private": {"owner_id": ALEX, "private": True},
+}
+"""The kinds of scenario: how the tables call them, and how the mock is asked to make one."""
+
+OPERATIONS: Final[dict[str, tuple[str, str, Any]]] = {
+    "read": ("GET", "/api/v3/scenarios/{id}", None),
+    "change": ("PUT", "/api/v3/scenarios/{id}", {"scenario": {"source": "table"}}),
+    "copy": ("POST", "/api/v3/scenarios", {"scenario": {"scenario_id": "{id}"}}),
+    "delete": ("DELETE", "/api/v3/scenarios/{id}", None),
+    "see who has access": ("GET", "/api/v3/scenarios/{id}/users", None),
+}
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Asks a mock, and gives what it answers."""
+
+    client: httpx.Client
+
+    def status(self, sender: str, operation: str, scenario: str) -> int:
+        """Do an operation on a new scenario of a kind, and give the status of the answer."""
+        made = self.client.post("/_mock/scenarios", json=SCENARIOS[scenario]).raise_for_status()
+        method, path, body = OPERATIONS[operation]
+        number = str(made.json()["id"])
+        return self._ask(sender, method, path.replace("{id}", number), _filled(body, number))
+
+    def status_without_scenario(self, sender: str, method: str) -> int:
+        """List (``GET``) or create (``POST``), and give the status of the answer."""
+        return self._ask(sender, method, "/api/v3/scenarios", {} if method == "POST" else None)
+
+    def _ask(self, sender: str, method: str, path: str, body: Any) -> int:
+        name = SENDERS[sender]
+        headers = {"Authorization": f"Bearer {docs_tokens()[name]}"} if name else {}
+        return self.client.request(method, path, json=body, headers=headers).status_code
+
+
+def permission_matrix(asker: Asker) -> str:
+    """Make the table of every sender, scenario and operation, with the status of the answer."""
+    rows = []
+    for sender in SENDERS:
+        for scenario in SCENARIOS:
+            if sender == "no token" and scenario.startswith("yours"):
+                continue  # without a token nothing is yours
+            statuses = [asker.status(sender, operation, scenario) for operation in OPERATIONS]
+            rows.append([sender, scenario, *map(str, statuses)])
+    return _markdown(["Token", "Scenario", *map(str.capitalize, OPERATIONS)], rows)
+
+
+def permission_summary(asker: Asker) -> str:
+    """Make the short table: what each token may do with each scenario, in words."""
+    rows = []
+    for scenario in SCENARIOS:
+        cells = []
+        for sender in SENDERS:
+            if sender == "no token" and scenario.startswith("yours"):
+                cells.append("–")
+                continue
+            allowed = [each for each in OPERATIONS if asker.status(sender, each, scenario) == 200]
+            cells.append(", ".join(allowed) or "nothing")
+        rows.append([scenario, *cells])
+    return _markdown(["Scenario", *SENDERS], rows)
+
+
+def list_and_create(asker: Asker) -> str:
+    """Make the table of listing and creating, with the status of the answer."""
+    rows = [
+        [sender, *(str(asker.status_without_scenario(sender, each)) for each in ("GET", "POST"))]
+        for sender in SENDERS
+    ]
+    return _markdown(["Token", "List your scenarios", "Create a scenario"], rows)
+
+
+TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
+    "list-and-create": list_and_create,
+    "permission-matrix": permission_matrix,
+    "permission-summary": permission_summary,
+}
+"""Every table by the name of its file, without the ending."""
+
+
+def file_of(name: str) -> Path:
+    """Give the file that holds a table."""
+    return FOLDER / f"{name}.md"
+
+
+@contextmanager
+def asking(mock: RunningMock) -> Iterator[Asker]:
+    """Ask a mock within the block."""
+    with httpx.Client(base_url=mock.url, trust_env=False) as client:
+        yield Asker(client)
+
+
+def _filled(body: Any, number: str) -> Any:
+    if isinstance(body, dict):
+        return {key: _filled(value, number) for key, value in body.items()}
+    return int(number) if body == "{id}" else body
+
+
+def _markdown(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
