@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from nbclient.exceptions import CellExecutionError
-
 from etm_mock.server import RunningMock
+from nbclient.exceptions import CellExecutionError
 from runner import notebook, report
 from runner.example import shown
 

@@ -4,10 +4,9 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
-from pytest_examples import CodeExample, EvalExample
-
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
+from pytest_examples import CodeExample, EvalExample
 from runner import example, fences
 from runner.example import ROOT, SNIPPETS
 from runner.fences import PYTHON, Fence

@@ -1,7 +1,6 @@
 """Tables that pages include say what the mock answers."""
 
 import pytest
-
 from etm_mock.server import RunningMock
 from runner import fences, report, tables
 

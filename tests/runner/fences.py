@@ -51,6 +51,13 @@ class Fence:
         return [SNIPPETS / path for path in paths] if paths and len(paths) == len(found) else None
 
     @property
+    def shown(self) -> str:
+        """What the built page shows: the content, with the included files in its place."""
+        if self.included is not None:
+            return "".join(path.read_text() for path in self.included)
+        return self.source.replace(";--8<--", "--8<--")
+
+    @property
     def title(self) -> str | None:
         """The block's title, as in ``json title="200 OK"``."""
         match = re.search(r'title="([^"]*)"', self.info)
@@ -70,9 +77,7 @@ def find(page: Path) -> list[Fence]:
         if not opened:
             number += 1
             continue
-        closing = re.compile(rf"[ \t>]*{re.escape(opened['fence'][0])}{{{len(opened['fence'])},}}[ \t]*")
-        first = number + 1
-        last = next((n for n in range(first, len(lines)) if closing.fullmatch(lines[n])), len(lines))
+        first, last = number + 1, _closing_line(lines, number + 1, opened["fence"])
         indent, info = len(opened["indent"]), opened["info"].strip()
         before = _OPT_OUT.fullmatch(lines[number - 1].strip()) if number else None
         fences.append(
@@ -90,6 +95,11 @@ def find(page: Path) -> list[Fence]:
         )
         number = last + 1
     return fences
+
+
+def _closing_line(lines: list[str], first: int, fence: str) -> int:
+    closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
+    return next((n for n in range(first, len(lines)) if closing.fullmatch(lines[n])), len(lines))
 
 
 def pages() -> list[Path]:

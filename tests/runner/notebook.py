@@ -17,7 +17,6 @@ TIMEOUT: Final = 60
 """Seconds after which a cell counts as stuck."""
 
 
-
 def notebooks() -> list[Path]:
     """List the notebooks of the site."""
     return sorted((ROOT / "docs").rglob("*.ipynb"))
@@ -42,4 +41,3 @@ def run(file: Path, environment: Mapping[str, str], folder: Path) -> Any:
 def text_of(notebook: Any) -> str:
     """Write a notebook as its file holds it."""
     return printed_json(notebook)
-

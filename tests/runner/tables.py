@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
-
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
+
 from runner.example import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
