@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import shutil
 import subprocess
 import sys
 import threading
@@ -9,7 +10,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 from runner.example import ROOT
+
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",  # it doesn't start as root otherwise
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
@@ -56,3 +66,22 @@ def site_url(site: Path) -> Iterator[str]:
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
         thread.join()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: the machine's own, else the one that Playwright installed."""
+    found = filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser")))
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(
+                executable_path=next(found, None), args=CHROMIUM_ARGUMENTS
+            )
+        except PlaywrightError as error:
+            pytest.fail(
+                "Chromium is missing. Install your system's package, or run"
+                f" .venv/bin/playwright install chromium\n\n{error}",
+                pytrace=False,
+            )
+        yield browser
+        browser.close()
