@@ -4,7 +4,7 @@ import httpx
 
 response = httpx.post(
     "https://engine.energytransitionmodel.com/api/v3/scenarios",
-    headers={"Authorization": f"Bearer {os.environ['ETM_API_TOKEN']}"},
+    headers={"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]},
     json={"scenario": {"area_code": "nl", "end_year": 2050}},
 )
 print(response.status_code)

@@ -4,7 +4,7 @@ import httpx
 
 response = httpx.put(
     "https://engine.energytransitionmodel.com/api/v3/scenarios/9000002",
-    headers={"Authorization": f"Bearer {os.environ['ETM_API_TOKEN']}"},
+    headers={"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]},
     json={"scenario": {"private": True}},
 )
 print(response.status_code)

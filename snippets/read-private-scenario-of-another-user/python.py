@@ -4,7 +4,7 @@ import httpx
 
 response = httpx.get(
     "https://engine.energytransitionmodel.com/api/v3/scenarios/9000005",
-    headers={"Authorization": f"Bearer {os.environ['ETM_API_TOKEN']}"},
+    headers={"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]},
 )
 print(response.status_code)
 #> 404

@@ -4,7 +4,7 @@ import httpx
 
 response = httpx.get(
     "https://engine.energytransitionmodel.com/api/v3/scenarios",
-    headers={"Authorization": f"Token {os.environ['ETM_API_TOKEN']}"},
+    headers={"Authorization": "Token " + os.environ["ETM_API_TOKEN"]},
 )
 print(response.status_code)
 #> 403

@@ -7,7 +7,7 @@ import pytest
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 from pytest_examples import CodeExample, EvalExample
-from runner import example, fences
+from runner import example, fences, python
 from runner.example import ROOT, SNIPPETS
 from runner.fences import PYTHON, Fence
 
@@ -72,13 +72,7 @@ def test_python_block_runs(
         prefix=block.info,
         indent=block.indent,
     )
-    eval_example.set_config(line_length=80, target_version="py310", isort=True)
-    if eval_example.update_examples:
-        eval_example.format(code)
-        eval_example.run_print_update(code)
-    else:
-        eval_example.lint(code)
-        eval_example.run_print_check(code)
+    python.check(eval_example, code)
 
 
 def test_every_snippet_is_used() -> None:

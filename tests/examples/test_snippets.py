@@ -9,13 +9,10 @@ import httpx
 import pytest
 from etm_mock.server import RunningMock
 from pytest_examples import CodeExample, EvalExample
-from runner import curl, example, report, request, variants
+from runner import curl, example, python, report, request, variants
 from runner.example import Example
 
 NAMES = [folder.name for folder in example.folders()]
-
-LINE_LENGTH = 80
-"""Of Python snippets: what fits a page without scrolling on most screens."""
 
 
 @pytest.fixture
@@ -89,20 +86,13 @@ def test_python(
     mock: RunningMock,
     eval_example: EvalExample,
     monkeypatch: pytest.MonkeyPatch,
-    updating: bool,
 ) -> None:
     """The script is linted, runs as printed, sends the same request, and prints as printed."""
     file = loaded.file("python")
     code = CodeExample.create(file.read_text(), path=file)
     for name, value in mock.environment(loaded.start.token).items():
         monkeypatch.setenv(name, value)
-    eval_example.set_config(line_length=LINE_LENGTH, target_version="py310", isort=True)
-    if updating:
-        eval_example.format(code)
-        eval_example.run_print_update(code)
-    else:
-        eval_example.lint(code)
-        eval_example.run_print_check(code)
+    python.check(eval_example, code)
     check_journal(loaded, "python", mock)
     if "#> " not in code.source:
         fail(f"{example.shown(file)}:1: prints nothing, so nothing is checked; print the answer")
