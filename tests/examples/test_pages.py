@@ -38,6 +38,12 @@ def test_block_is_shown_to_run(block: Fence) -> None:
         )
 
 
+def status_line(status: int) -> str:
+    """Write a status as pages do, with the reason phrase of RFC 9110."""
+    phrase = "Unprocessable Content" if status == 422 else HTTPStatus(status).phrase
+    return f"{status} {phrase}"  # Python before 3.13 has the older phrase of 422
+
+
 def check_included(block: Fence, path: Path) -> None:
     """Check that an included file belongs to an example, and is shown as what it is."""
     if example.shown(path.parent) not in map(example.shown, example.folders()):
@@ -46,8 +52,7 @@ def check_included(block: Fence, path: Path) -> None:
     if block.language != language:
         pytest.fail(f"{block.where}: mark the block as {language}", pytrace=False)
     if path.name == example.RESPONSE:
-        status = HTTPStatus(example.load(path.parent).status)
-        title = f"{status.value} {status.phrase}"
+        title = status_line(example.load(path.parent).status)
         if block.title != title:
             pytest.fail(
                 f'{block.where}: says "{block.title}", but the example answers "{title}".\n\n'
