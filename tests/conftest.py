@@ -1,13 +1,11 @@
 """A mock for the tests, and a guard that keeps them on this machine."""
 
 import sys
-from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from etm_mock.hosts import is_loopback
-from etm_mock.server import RunningMock, running
+from etm_mock.server import RunningMock
 
 
 class LeftTheMachine(BaseException):
@@ -29,15 +27,8 @@ def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_stay_here)
 
 
-@pytest.fixture(scope="session")
-def session_mock() -> Iterator[RunningMock]:
-    """One mock for all tests of a process."""
-    with running() as mock:
-        yield mock
-
-
 @pytest.fixture
-def mock(session_mock: RunningMock) -> RunningMock:
-    """The mock, reset to the docs fixture."""
-    httpx.post(f"{session_mock.url}/_mock/reset", trust_env=False).raise_for_status()
-    return session_mock
+def mock(etm_mock_server: RunningMock) -> RunningMock:
+    """The mock, reset to the docs fixture; the environment stays as it is."""
+    etm_mock_server.control.reset()
+    return etm_mock_server

@@ -8,14 +8,16 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etm_mock import control, hosts
-from etm_mock.api import scenarios, user
-from etm_mock.api.caller import caller_of
+from etm_mock import control
+from etm_mock.access_log import Logged
+from etm_mock.api import scenario_users, scenarios, user
 from etm_mock.errors import ApiError
+from etm_mock.faults import Faulty
+from etm_mock.host_check import HostCheck
 from etm_mock.identity import routes as identity
 from etm_mock.journal import Entry
 from etm_mock.oauth import routes as oauth
@@ -28,11 +30,28 @@ MAXIMUM_BODY: Final = 1024 * 1024
 Message = MutableMapping[str, Any]
 
 
-def create_app(state: State) -> Starlette:
-    """Make the application that answers from ``state``."""
+def create_app(state: State, *, exposed: bool = False) -> Starlette:
+    """Make the application that answers from ``state``.
+
+    ``exposed`` says that other machines may ask as well: under this machine's numeric addresses,
+    and for everything but the control interface.
+    """
     app = Starlette(
-        routes=[*scenarios.routes, *user.routes, *oauth.routes, *identity.routes, *control.routes],
-        middleware=[Middleware(_Hosts), Middleware(_Journalled), Middleware(_ApiCors)],
+        routes=[
+            *scenarios.routes,
+            *scenario_users.routes,
+            *user.routes,
+            *oauth.routes,
+            *identity.routes,
+            *control.routes,
+        ],
+        middleware=[
+            Middleware(Logged),
+            Middleware(HostCheck, exposed=exposed),
+            Middleware(_Journalled),
+            Middleware(Faulty),
+            Middleware(_ApiCors),
+        ],
         exception_handlers={ApiError: _api_error, HTTPException: _no_such_page},
     )
     app.router.redirect_slashes = False
@@ -53,19 +72,11 @@ async def _no_such_page(request: Request, _: Exception) -> Response:
     """Answer an unknown path, or a method that a path doesn't have: Rails says 404 to both."""
     if not request.url.path.startswith("/api"):
         return PlainTextResponse("Not found", 404)
-    try:
-        caller_of(request)
-    except ApiError as refusal:
-        return json_response(refusal.body, refusal.status)
     return json_response({"errors": ["Not found"]}, 404)
 
 
-class _Hosts:
-    """Lets each host name serve what it serves in reality, and refuses all others.
-
-    A page of some other site whose name was made to point here (DNS rebinding) gets nothing, and
-    the control interface answers only under the names of this machine.
-    """
+class _Journalled:
+    """Reads the body of each request, and records API requests when they have been answered."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -74,33 +85,10 @@ class _Hosts:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if scope["path"] != "/" and scope["path"].endswith("/"):
-            scope = {**scope, "path": scope["path"].rstrip("/")}
-        host, path = Request(scope).url.hostname, scope["path"]
-        if not hosts.is_loopback(host) and not hosts.is_service(host):
-            refusal = PlainTextResponse("etm-mock: this host name is not one of the ETM's\n", 421)
-            await refusal(scope, receive, send)
-        elif (
-            hosts.is_loopback(host)
-            or path.startswith(("/identity", "/oauth"))
-            or (hosts.is_engine(host) and path.startswith("/api"))
-        ):
-            await self._app(scope, receive, send)
-        else:
-            await PlainTextResponse("Not found", 404)(scope, receive, send)
-
-
-class _Journalled:
-    """Reads the body of each API request, and records the request when it has been answered."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not _is_api(scope["path"]):
-            await self._app(scope, receive, send)
+        try:
+            body = await _read_body(receive)
+        except ClientDisconnect:
             return
-        body = await _read_body(receive)
         statuses: list[int] = []
 
         async def noting_status(message: Message) -> None:
@@ -110,23 +98,30 @@ class _Journalled:
 
         if body is None:
             too_large = json_response({"errors": ["Request body is too large"]}, 413)
-            await too_large(scope, receive, noting_status)
+            await _ApiCors(too_large)(scope, receive, noting_status)
         else:
             await self._app(scope, _replayed(body, receive), noting_status)
-        state: State = scope["app"].state.etm
-        state.journal.record(_entry(scope, body or b"", statuses[0]))
+        if _is_api(scope["path"]):
+            state: State = scope["app"].state.etm
+            state.journal.record(_entry(scope, body or b"", statuses[0]))
 
 
 async def _read_body(receive: Receive) -> bytes | None:
-    """Read a request's whole body, ``None`` if it is larger than :data:`MAXIMUM_BODY`."""
-    body, more = bytearray(), True
+    """Read a request's whole body; give ``None`` if it is larger than :data:`MAXIMUM_BODY`.
+
+    It is read to its end in any case, so that the client sees the answer. Raises
+    :class:`~starlette.requests.ClientDisconnect` if the client goes away before that.
+    """
+    body, length, more = bytearray(), 0, True
     while more:
         message = await receive()
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
-        if len(body) > MAXIMUM_BODY:
-            return None
-    return bytes(body)
+        if message["type"] == "http.disconnect":
+            raise ClientDisconnect
+        chunk, more = message.get("body", b""), message.get("more_body", False)
+        length += len(chunk)
+        if length <= MAXIMUM_BODY:
+            body += chunk
+    return bytes(body) if length <= MAXIMUM_BODY else None
 
 
 def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]:

@@ -1,6 +1,7 @@
 """The command ``etm-mock``."""
 
 import argparse
+import logging
 import os
 import signal
 import subprocess
@@ -10,8 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN
-from etm_mock.server import running
+from etm_mock.access_log import LOGGER
+from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN, FIXTURE_NAMES
+from etm_mock.hosts import is_loopback
+from etm_mock.server import LOOPBACK, RunningMock, running
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
 
 USAGE_ERROR, NOT_EXECUTABLE, NOT_FOUND = 2, 126, 127
@@ -36,6 +39,17 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve the mock over plain HTTP until interrupted")
     serve.add_argument("--port", type=_port, default=3000, help="default: 3000; 0 for a free one")
+    serve.add_argument("--fixture", choices=FIXTURE_NAMES, default="docs", help="default: docs")
+    serve.add_argument(
+        "--tls", action="store_true", help="print the variables that lead the real addresses here"
+    )
+    serve.add_argument("--log", action="store_true", help="write a line for each request")
+    serve.add_argument("--address", default=LOOPBACK, help=f"default: {LOOPBACK}")
+    serve.add_argument(
+        "--expose",
+        action="store_true",
+        help="let other machines reach --address",
+    )
     serve.set_defaults(run=_serve)
     execute = commands.add_parser(
         "exec", help="run a command for which the ETM's real addresses lead to a new mock"
@@ -52,23 +66,41 @@ def _port(text: str) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    if not is_loopback(options.address):
+        if not options.expose:
+            _fail(f"{options.address} is open to other machines; say --expose if you mean it", 2)
+        print("etm-mock: warning: other machines can reach this mock", file=sys.stderr)
+    if options.log:
+        LOGGER.addHandler(logging.StreamHandler())
+        LOGGER.setLevel(logging.INFO)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with running(port=options.port) as mock:
-            print(
-                f"The mock ETM is running. Stop it with Ctrl+C.\n\n"
-                f"  API            {mock.url}/api/v3\n"
-                f"  Account pages  {mock.url}/identity/tokens\n"
-                f"  Demo account   {DEMO_EMAIL}, password: {DEMO_PASSWORD}\n"
-                f"  Demo token     {DEMO_TOKEN}",
-                flush=True,
-            )
+        with running(port=options.port, fixture=options.fixture, address=options.address) as mock:
+            print(_welcome(mock, options), flush=True)
             stop.wait()
     except OSError as error:
         _fail(f"can't use port {options.port}: {os.strerror(error.errno or 0)}; try --port 0", 1)
     return 0
+
+
+def _welcome(mock: RunningMock, options: argparse.Namespace) -> str:
+    lines = [
+        "The mock ETM is running. Stop it with Ctrl+C.",
+        "",
+        f"  API            {mock.url}/api/v3",
+        f"  Account pages  {mock.url}/identity/tokens",
+    ]
+    if options.fixture == "docs":
+        lines.append(f"  Demo account   {DEMO_EMAIL}, password: {DEMO_PASSWORD}")
+        lines.append(f"  Demo token     {DEMO_TOKEN}")
+    else:
+        lines.append(f"  Sign up        {mock.url}/identity/sign_up")
+    if options.tls:
+        lines += ["", "In another shell, these lead the ETM's real addresses here:", ""]
+        lines += [f"  export {name}={value}" for name, value in mock.environment().items()]
+    return "\n".join(lines)
 
 
 def _exec(options: argparse.Namespace) -> int:
@@ -105,3 +137,7 @@ def _starting_state(command: Sequence[str]) -> StartingState:
 def _fail(message: str, status: int) -> NoReturn:
     print(f"etm-mock: {message}", file=sys.stderr)
     sys.exit(status)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -13,8 +13,9 @@ from etm_mock.api.caller import state_of
 from etm_mock.api.scenario_json import scenario_json, timestamp
 from etm_mock.catalogue import SLIDERS, START_YEARS
 from etm_mock.errors import errors
+from etm_mock.faults import Fault, problem_of
 from etm_mock.fixtures import FIXTURE_NAMES, load
-from etm_mock.params import read_params
+from etm_mock.params import number, read_params
 from etm_mock.permissions import SCOPES_OF_LEVEL, Role
 from etm_mock.responses import json_response
 from etm_mock.state import User
@@ -48,6 +49,16 @@ _SCENARIO: Final = {
     "metadata": dict,
     "user_values": dict,
     "template": (int, type(None)),
+}
+
+_FAULT: Final = {
+    "method": (str, type(None)),
+    "path": str,
+    "count": int,
+    "latency": (int, float),
+    "status": (int, type(None)),
+    "retry_after": (int, type(None)),
+    "drop": bool,
 }
 
 
@@ -90,13 +101,17 @@ async def create_token(request: Request) -> Response:
     environment = _one_of(
         "environment", sent.get("environment", "production"), get_args(Environment)
     )
-    token = state_of(request).add_token(
-        _user(request, sent["user_id"]),
-        sent.get("name", "Token"),
-        scopes,
-        expires_in_days=sent.get("expires_in", DEFAULT_EXPIRY_DAYS),
-        environment=environment,
-    )
+    user = _user(request, sent["user_id"])
+    try:
+        token = state_of(request).add_token(
+            user,
+            sent.get("name", "Token"),
+            scopes,
+            expires_in_days=sent.get("expires_in", DEFAULT_EXPIRY_DAYS),
+            environment=environment,
+        )
+    except OverflowError:
+        raise errors(422, "expires_in: too far away") from None
     return json_response(
         {
             "id": token.id,
@@ -123,24 +138,34 @@ async def revoke_token(request: Request) -> Response:
 
 
 async def create_scenario(request: Request) -> Response:
-    """``POST /_mock/scenarios``: a scenario in any state but private without an owner."""
+    """``POST /_mock/scenarios``: a scenario in any state but private without an owner.
+
+    An entry of ``roles`` names a user by ``user_id``, or by a ``user_email`` that may have no
+    account yet.
+    """
     sent = await _body(request, _SCENARIO)
-    state, roles = state_of(request), []
+    state, roles = state_of(request), list[tuple[User | str, Role]]()
     owner_id, listed = sent.pop("owner_id", None), sent.pop("roles", [])
     if owner_id is not None:
         roles.append((_user(request, owner_id), Role.scenario_owner))
-    for entry in listed:
-        if not isinstance(entry, dict) or entry.get("role") not in Role.__members__:
-            raise errors(422, f'roles: an entry needs "user_id" and "role" ({_names(Role)})')
-        roles.append((_user(request, entry.get("user_id")), Role[entry["role"]]))
+    roles += [_role(request, entry) for entry in listed]
+    emails = {(whom if isinstance(whom, str) else whom.email).lower() for whom, _ in roles}
+    if len(emails) < len(roles):
+        raise errors(422, "roles: a user has one role on a scenario")
     _one_of("area_code", sent.get("area_code", "nl"), tuple(START_YEARS))
-    for key in sent.get("user_values", {}):
+    for key, value in sent.get("user_values", {}).items():
         _one_of("user_values", key, tuple(SLIDERS))
+        if number(value) is None:
+            raise errors(422, f"user_values: {key}: not a number")
+        sent["user_values"][key] = number(value)
     if sent.get("private") and Role.scenario_owner not in (role for _, role in roles):
         raise errors(422, "private: a scenario without an owner can't be private")
     scenario = state.add_scenario(**sent)
-    for user, role in roles:
-        state.add_scenario_user(scenario, role, user=user)
+    for whom, role in roles:
+        if isinstance(whom, str):
+            state.add_scenario_user(scenario, role, email=whom)
+        else:
+            state.add_scenario_user(scenario, role, user=whom)
     url = request.url.replace(path=f"/api/v3/scenarios/{scenario.id}", query="")
     return json_response(scenario_json(scenario, str(url)), 201)
 
@@ -149,8 +174,35 @@ async def move_clock(request: Request) -> Response:
     """``POST /_mock/clock`` with ``advance`` (seconds): move the mock's time."""
     sent = await _body(request, {"advance": (int, float)}, required=("advance",))
     clock = state_of(request).clock
-    clock.advance(sent["advance"])
+    try:
+        clock.advance(sent["advance"])
+    except OverflowError:
+        raise errors(422, "advance: too far") from None
     return json_response({"now": timestamp(clock.now())})
+
+
+async def create_fault(request: Request) -> Response:
+    """``POST /_mock/faults``: let the next API requests that match go wrong.
+
+    See :class:`etm_mock.faults.Fault` for the fields. Answers 201 with the fault.
+    """
+    sent = await _body(request, _FAULT)
+    if problem := problem_of(sent):
+        raise errors(422, problem)
+    fault = Fault(**sent)
+    state_of(request).faults.add(fault)
+    return json_response(fault.as_json(), 201)
+
+
+async def list_faults(request: Request) -> Response:
+    """``GET /_mock/faults``: those that are still to come."""
+    return json_response(state_of(request).faults.as_json())
+
+
+async def clear_faults(request: Request) -> Response:
+    """``DELETE /_mock/faults``: let nothing go wrong any more. Answers 204."""
+    state_of(request).faults.clear()
+    return Response(status_code=204)
 
 
 async def requests(request: Request) -> Response:
@@ -188,15 +240,23 @@ def _one_of(field: str, value: Any, known: tuple[Any, ...]) -> Any:
     return value
 
 
+def _role(request: Request, entry: Any) -> tuple[User | str, Role]:
+    """Read an entry of ``roles``: an account, or the e-mail address of none, and its role."""
+    role = entry.get("role") if isinstance(entry, dict) else None
+    if not isinstance(role, str) or role not in Role.__members__:
+        names = ", ".join(Role.__members__)
+        raise errors(422, f'roles: an entry needs "user_id" or "user_email", and "role" ({names})')
+    email = entry.get("user_email")
+    if not isinstance(email, str) or not email:
+        return _user(request, entry.get("user_id")), Role[role]
+    return state_of(request).user_by_email(email) or email, Role[role]
+
+
 def _user(request: Request, user_id: Any) -> User:
     user = state_of(request).users.get(user_id) if isinstance(user_id, int) else None
     if user is None:
         raise errors(422, f"user_id: no user {user_id!r}")
     return user
-
-
-def _names(roles: type[Role]) -> str:
-    return ", ".join(roles.__members__)
 
 
 routes = [
@@ -206,6 +266,9 @@ routes = [
     Route("/_mock/tokens/{id:int}", revoke_token, methods=["DELETE"]),
     Route("/_mock/scenarios", create_scenario, methods=["POST"]),
     Route("/_mock/clock", move_clock, methods=["POST"]),
+    Route("/_mock/faults", create_fault, methods=["POST"]),
+    Route("/_mock/faults", list_faults, methods=["GET"]),
+    Route("/_mock/faults", clear_faults, methods=["DELETE"]),
     Route("/_mock/requests", requests, methods=["GET"]),
     Route("/_mock/requests", forget_requests, methods=["DELETE"]),
 ]

@@ -2,61 +2,93 @@
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from etm_mock.errors import errors
+from etm_mock.errors import ApiError, errors
 
 Params = dict[str, Any]
+
+MAXIMUM_DEPTH: Final = 100
+"""How deep parameters may be nested, in a form as in JSON: as deep as Ruby's JSON reads them."""
 
 _FALSE: Final = {0, "0", "f", "F", "false", "FALSE", "off", "OFF"}
 
 
 async def read_params(request: Request, *, root: str | None = None) -> Params:
-    """Give a request's parameters: those of the query string, then those of the body.
+    """Give a request's parameters: those of the body, and before them those of the query string.
 
     A JSON body without its ``root`` key is wrapped in it, as ``{"end_year": 2033}`` counts as
     ``{"scenario": {"end_year": 2033}}``. A form is not.
 
-    Raises :class:`~etm_mock.errors.ApiError` 400 for malformed JSON.
+    Raises :class:`~etm_mock.errors.ApiError` 400 for malformed JSON, and for parameters that are
+    nested deeper than :data:`MAXIMUM_DEPTH`.
     """
-    params = nested(parse_qsl(request.url.query, keep_blank_values=True))
+    query = nested(parse_qsl(request.url.query, keep_blank_values=True))
+    params: Params = {}
     body = await request.body()
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == "application/json" and body.strip():
-        params |= _json_params(body, root)
+        sent = _parsed(body)
+        params = dict(sent) if isinstance(sent, dict) else {"_json": sent}
+        if root and root not in params | query and isinstance(sent, dict):
+            params[root] = sent
     elif media_type == "application/x-www-form-urlencoded":
-        text = body.decode("utf-8", "replace")
-        params |= nested(parse_qsl(text, keep_blank_values=True))
-    return params
+        form = body.decode("utf-8", "replace")
+        params = nested(parse_qsl(form, keep_blank_values=True))
+    return params | query
 
 
-def _json_params(body: bytes, root: str | None) -> Params:
+def _parsed(body: bytes) -> Any:
     try:
-        sent = json.loads(body, parse_constant=_no_constant)
+        sent = json.loads(body, parse_float=_finite, parse_constant=_finite)
+        if _deeper_than(MAXIMUM_DEPTH, sent):
+            raise ValueError(f"nested deeper than {MAXIMUM_DEPTH}")
+        # Half a surrogate pair is no text: it couldn't be written into an answer.
+        json.dumps(sent, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         raise errors(400, "Error occurred while parsing request parameters") from None
-    params: Params = sent if isinstance(sent, dict) else {"_json": sent}
-    if root and root not in params:
-        params = {**params, root: dict(params)}
-    return params
+    return sent
 
 
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text} is not a number that JSON can hold")
+    return value
+
+
+def _deeper_than(limit: int, value: Any) -> bool:
+    level = _groups([value])
+    for _ in range(limit):
+        level = _groups(child for group in level for child in _children(group))
+    return bool(level)
+
+
+def _groups(values: Iterable[Any]) -> list[Any]:
+    return [value for value in values if isinstance(value, dict | list)]
+
+
+def _children(group: dict[str, Any] | list[Any]) -> Collection[Any]:
+    return group.values() if isinstance(group, dict) else group
 
 
 def nested(pairs: Iterable[tuple[str, str]]) -> Params:
     """Nest form fields by their names: ``a[b]=1`` is ``{"a": {"b": "1"}}``, ``a[]=1`` a list.
 
     A field of a list's entries, ``a[][b]``, belongs to the last entry unless that has it already.
+
+    Raises :class:`~etm_mock.errors.ApiError` 400 for names that contradict each other, or that are
+    nested deeper than :data:`MAXIMUM_DEPTH`.
     """
     params: Params = {}
     for name, value in pairs:
         first, *rest = name.replace("]", "").split("[")
+        if len(rest) > MAXIMUM_DEPTH:
+            raise errors(400, "Parameters are nested too deep")
         _put(params, first, rest, value)
     return params
 
@@ -87,11 +119,38 @@ def mapping(params: Mapping[str, Any], key: str) -> Params:
     return value if isinstance(value, dict) else {}
 
 
+def permitted(
+    sent: Mapping[str, Any], *, values: Collection[str], groups: Collection[str] = ()
+) -> Params:
+    """Keep the known parameters: single ``values``, and ``groups`` that are nested.
+
+    All others are ignored, and so are those that are of the other kind.
+    """
+    return {
+        key: value
+        for key, value in sent.items()
+        if (key in values and not isinstance(value, list | dict))
+        or (key in groups and isinstance(value, dict))
+    }
+
+
+def missing(key: str) -> ApiError:
+    """Make the answer to a request without a parameter that it needs."""
+    return errors(400, f"param is missing or the value is empty or invalid: {key}")
+
+
 def boolean(value: Any) -> bool | None:
     """Cast to true or false, ``None`` for an empty value; strings such as ``"false"`` count."""
     if value is None or value == "":
         return None
     return isinstance(value, list | dict) or value not in _FALSE  # False equals 0
+
+
+def text(value: Any) -> str | None:
+    """Cast a single value to a text, ``None`` for none."""
+    if isinstance(value, bool):
+        return "t" if value else "f"  # as the real service stores it
+    return None if value is None else str(value)
 
 
 def number(value: Any) -> float | None:
@@ -106,11 +165,14 @@ def number(value: Any) -> float | None:
 
 
 def integer(value: Any, default: int) -> int:
-    """Cast as Ruby's ``to_i``: the leading digits, 0 where there are none."""
-    if value is None:
+    """Cast as Ruby's ``to_i``: the leading digits, 0 where there are none.
+
+    ``default`` stands in for a value that is missing or blank.
+    """
+    digits = "" if value is None else str(value).strip()
+    if not digits:
         return default
-    text = str(value).strip()
-    sign = text[:1] if text[:1] in "+-" else ""
-    digits = text[len(sign) :]
+    sign = digits[0] if digits[0] in "+-" else ""
+    digits = digits[len(sign) :]
     count = next((i for i, char in enumerate(digits) if char not in "0123456789"), len(digits))
     return int(f"{sign}{digits[:count]}") if 0 < count < 4000 else 0

@@ -68,7 +68,10 @@ NOT_YOURS: Final = Refusal(403, "Scenario does not belong to you")
 """Not allowed, and the scenario is public."""
 
 HIDDEN: Final = Refusal(404, "Not found")
-"""Not allowed, and the scenario is private: that it exists is not revealed. Also: may not create."""
+"""Not allowed, and the scenario is private: that it exists is not revealed.
+
+Creating with a token that may not create gets the same answer.
+"""
 
 NOT_AUTHENTICATED: Final = Refusal(403, "You must be authenticated to access this resource")
 """Listing without a token."""
@@ -129,8 +132,8 @@ class Access:
         column = _OWNED_COLUMNS[role] + private if has_users else 0
         allowed = _ACCESS[self.level][column]
         if self.admin:
-            # An administrator is everyone's collaborator, within the scopes of the token.
-            allowed |= _ACCESS[self.level][_OWNED_COLUMNS[Role.scenario_collaborator] + private]
+            # An administrator may do what an owner may, within the scopes of the token.
+            allowed |= _ACCESS[self.level][_OWNED_COLUMNS[Role.scenario_owner] + private]
         return allowed
 
     @property

@@ -13,14 +13,17 @@ from typing import Final
 
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
+from starlette.applications import Starlette
 
 from etm_mock import fixtures, tls
 from etm_mock.app import create_app
+from etm_mock.control_client import Control
+from etm_mock.hosts import is_loopback
 from etm_mock.proxy import HEAD_LIMIT, Proxy
 from etm_mock.state import State
 
-ADDRESS: Final = "127.0.0.1"
-"""The only address that the mock listens on."""
+LOOPBACK: Final = "127.0.0.1"
+"""Where the mock listens, unless it is asked to serve plain HTTP elsewhere."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class RunningMock:
     proxy_url: str
     authority: Path
     curl_home: Path
+
+    @property
+    def control(self) -> Control:
+        """The mock's control interface."""
+        return Control(self.url)
 
     def environment(self, token: str = fixtures.DEMO_TOKEN) -> dict[str, str]:
         """Give the variables with which a program reaches the mock under the real host names."""
@@ -57,34 +65,40 @@ class RunningMock:
 
 
 @contextlib.contextmanager
-def running(*, port: int = 0, fixture: fixtures.FixtureName = "docs") -> Iterator[RunningMock]:
+def running(
+    *, port: int = 0, fixture: fixtures.FixtureName = "docs", address: str = LOOPBACK
+) -> Iterator[RunningMock]:
     """Serve a mock from a thread of its own until the block ends.
 
-    ``port`` is that of plain HTTP, 0 for any free one. Raises :class:`OSError` if it is taken.
+    ``port`` is that of plain HTTP, 0 for any free one, and ``address`` where it listens. Everything
+    else listens on loopback. Raises :class:`OSError` if the port or the address can't be used.
     """
     state = State()
     fixtures.load(state, fixture)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="etm-mock-")))
-        http, https, proxy = (stack.enter_context(_listener(each)) for each in (port, 0, 0))
+        listeners = ((address, port), (LOOPBACK, 0), (LOOPBACK, 0))
+        http, https, proxy = (stack.enter_context(_listener(*each)) for each in listeners)
         certificates = tls.issue(folder)
         _write_curl_settings(folder)
-        thread = _ServerThread(state, certificates, http, https, proxy)
+        thread = _ServerThread(
+            create_app(state, exposed=not is_loopback(address)), certificates, http, https, proxy
+        )
         stack.enter_context(thread)
         yield RunningMock(
-            url=f"http://{ADDRESS}:{http.getsockname()[1]}",
-            proxy_url=f"http://{ADDRESS}:{proxy.getsockname()[1]}",
+            url=f"http://{address}:{http.getsockname()[1]}",
+            proxy_url=f"http://{LOOPBACK}:{proxy.getsockname()[1]}",
             authority=certificates.authority,
             curl_home=folder,
         )
 
 
-def _listener(port: int) -> socket.socket:
+def _listener(address: str, port: int) -> socket.socket:
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.bind((ADDRESS, port))
+        listener.bind((address, port))
         listener.listen(128)
         listener.setblocking(False)
     except BaseException:
@@ -95,7 +109,7 @@ def _listener(port: int) -> socket.socket:
 
 def _write_curl_settings(folder: Path) -> None:
     """Keep the proxy's own answer out of ``curl -i``, and curl on the loopback interface."""
-    settings = f'suppress-connect-headers\ninterface = "host!{ADDRESS}"\n'
+    settings = f'suppress-connect-headers\ninterface = "host!{LOOPBACK}"\n'
     (folder / ".curlrc").write_text(settings)
 
 
@@ -104,13 +118,13 @@ class _ServerThread:
 
     def __init__(
         self,
-        state: State,
+        app: Starlette,
         certificates: tls.Certificates,
         http: socket.socket,
         https: socket.socket,
         proxy: socket.socket,
     ) -> None:
-        self._app = create_app(state)
+        self._app = app
         self._config = _config(certificates, http, https)
         self._proxy = (Proxy(https.getsockname()[1]), proxy)
         self._thread = threading.Thread(target=self._run, name="etm-mock", daemon=True)

@@ -10,17 +10,15 @@ and the tests read it alike, so that both give the answer that is printed::
     body = {advance = 86400}
 """
 
-import http.client
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from etm_mock import fixtures
+from etm_mock.control_client import Control, ControlError
 from etm_mock.state import State
 
 FILE_NAME: Final = "example.toml"
@@ -69,18 +67,14 @@ class StartingState:
 
         Raises :class:`InvalidStartingState` if the mock refuses one.
         """
-        calls = [("POST", "/_mock/reset", {}), *self.setup, ("DELETE", "/_mock/requests", {})]
-        connection = http.client.HTTPConnection(urlsplit(url).netloc)
+        control = Control(url)
+        control.reset()
         try:
-            for method, path, body in calls:
-                headers = {"Content-Type": "application/json"}
-                connection.request(method, path, json.dumps(body), headers)
-                answer = connection.getresponse()
-                text = answer.read().decode()
-                if answer.status >= 400:
-                    raise InvalidStartingState(f"{method} {path}: {answer.status} {text}")
-        finally:
-            connection.close()
+            for method, path, body in self.setup:
+                control.call(method, path, body)
+        except ControlError as error:
+            raise InvalidStartingState(str(error)) from None
+        control.forget_requests()
 
 
 def read(file: Path) -> dict[str, Any]:

@@ -7,9 +7,15 @@ from random import Random, SystemRandom
 from typing import Any
 
 from etm_mock.catalogue import START_YEARS
+from etm_mock.faults import Faults
 from etm_mock.journal import Journal
 from etm_mock.permissions import SCOPES_OF_LEVEL, Role
 from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, Environment, Token, new_secret
+
+
+def _same(email: str | None, other: str) -> bool:
+    """Compare e-mail addresses: their case doesn't matter."""
+    return email is not None and email.lower() == other.lower()
 
 
 class Clock:
@@ -24,7 +30,13 @@ class Clock:
         return (self._standing_at or datetime.now(UTC)) + self._advanced
 
     def advance(self, seconds: float) -> None:
-        """Move the mock's time by a number of seconds."""
+        """Move the mock's time by a number of seconds, at most to the years 2000 and 9000.
+
+        Raises :class:`OverflowError` beyond them.
+        """
+        moved = self.now() + timedelta(seconds=seconds)
+        if not 2000 <= moved.year <= 9000:
+            raise OverflowError(f"{moved} is too far away")
         self._advanced += timedelta(seconds=seconds)
 
 
@@ -74,8 +86,17 @@ class Scenario:
 
     def role_of(self, user: User | None) -> Role | None:
         """Give a user's role, ``None`` for none."""
-        roles = (entry.role for entry in self.users if user and entry.user_id == user.id)
-        return next(roles, None)
+        entry = self.entry_of(user)
+        return entry.role if entry else None
+
+    def entry_of(self, user: User | None) -> ScenarioUser | None:
+        """Find a user among those of the scenario, ``None`` if there is none."""
+        found = (entry for entry in self.users if user and entry.user_id == user.id)
+        return next(found, None)
+
+    def pending_entry(self, email: str) -> ScenarioUser | None:
+        """Find an e-mail address without an account, in any case, among the scenario's users."""
+        return next((each for each in self.users if _same(each.user_email, email)), None)
 
     @property
     def has_owner(self) -> bool:
@@ -101,6 +122,7 @@ class State:
     sessions: dict[str, Session]
     clock: Clock
     journal: Journal
+    faults: Faults
     random: Random
     """Makes token strings: the same ones after each reset to ``docs``, unguessable otherwise."""
 
@@ -110,7 +132,7 @@ class State:
     def clear(self, clock: Clock, random: Random) -> None:
         """Forget everything, and go by another clock and source of token strings."""
         self.users, self.tokens, self.scenarios, self.sessions = {}, {}, {}, {}
-        self.journal = Journal()
+        self.journal, self.faults = Journal(), Faults()
         self.clock, self.random = clock, random
         self._last_ids: dict[str, int] = {}
 
@@ -137,14 +159,13 @@ class State:
         self.users[user.id] = user
         for scenario in self.scenarios.values():
             for entry in scenario.users:
-                if entry.user_email and entry.user_email.lower() == email.lower():
+                if _same(entry.user_email, email):
                     entry.user_id, entry.user_email = user.id, None
         return user
 
     def user_by_email(self, email: str) -> User | None:
         """Find an account by its e-mail address, in any case."""
-        found = (user for user in self.users.values() if user.email.lower() == email.lower())
-        return next(found, None)
+        return next((user for user in self.users.values() if _same(user.email, email)), None)
 
     def add_token(
         self,

@@ -11,10 +11,18 @@ from runner import example, fences, python
 from runner.example import ROOT, SNIPPETS
 from runner.fences import PYTHON, Fence
 
+ALL_EXAMPLES = [*example.folders(), *example.command_folders()]
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
 
-LANGUAGES = {".sh": "sh", ".http": "http", ".py": "python", ".json": "json", ".toml": "toml"}
+LANGUAGES = {
+    ".sh": "sh",
+    ".http": "http",
+    ".py": "python",
+    ".json": "json",
+    ".toml": "toml",
+    ".txt": "text",
+}
 """What a snippet's block is marked as, by the file's ending."""
 
 
@@ -46,7 +54,7 @@ def status_line(status: int) -> str:
 
 def check_included(block: Fence, path: Path) -> None:
     """Check that an included file belongs to an example, and is shown as what it is."""
-    if example.shown(path.parent) not in map(example.shown, example.folders()):
+    if path.parent not in ALL_EXAMPLES or not path.is_file():
         pytest.fail(f"{block.where}: {example.shown(path)} belongs to no example", pytrace=False)
     language = LANGUAGES[path.suffix]
     if block.language != language:
@@ -85,7 +93,7 @@ def test_every_snippet_is_used() -> None:
     included = {path for block in BLOCKS for path in block.included or []}
     wanted = {
         path
-        for folder in example.folders()
+        for folder in ALL_EXAMPLES
         for path in folder.iterdir()
         if path.name != "example.toml"
     }

@@ -14,6 +14,9 @@ VARIANTS: Final = {"curl": "curl.sh", "http": "request.http", "python": "python.
 
 RESPONSE: Final = "response.json"
 
+COMMAND, OUTPUT = "command.sh", "output.txt"
+"""The files of an example that runs a command."""
+
 _KEYS: Final = {"token", "setup", "status"}
 
 
@@ -75,8 +78,17 @@ def load(folder: Path) -> Example:
 
 
 def folders() -> list[Path]:
-    """List the folders of ``snippets/`` that are examples (the others hold tables)."""
+    """List the folders of ``snippets/`` that hold an example of a request."""
     return sorted(path.parent for path in SNIPPETS.glob(f"*/{VARIANTS['http']}"))
+
+
+def command_folders() -> list[Path]:
+    """List the folders of ``snippets/`` that hold an example of a command.
+
+    ``command.sh`` is run in a folder with the example's other files. ``output.txt`` holds what it
+    prints; where that differs from run to run there is none, and only the exit status counts.
+    """
+    return sorted(path.parent for path in SNIPPETS.glob(f"*/{COMMAND}"))
 
 
 def shown(path: Path) -> str:

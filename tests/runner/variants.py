@@ -1,9 +1,10 @@
-"""Runs the curl and the raw HTTP variant of an example against a mock."""
+"""Runs what is no Python: scripts with ``bash``, and raw requests over HTTP/2."""
 
 import os
 import shutil
 import ssl
 import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,10 +31,11 @@ class Result:
 def run_shell(script: Path, environment: Mapping[str, str], folder: Path) -> Result:
     """Run a script with ``bash`` as it is, in an empty folder, with little but ``environment``."""
     bash = shutil.which("bash") or "bash"
-    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    # The commands of this project come first, as in a shell where its environment is active.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     done = subprocess.run(  # noqa: S603 - running the example is what this is for
         [bash, str(script)],
-        env={**kept, "HOME": str(folder), **environment},
+        env={"PATH": path, "HOME": str(folder), **environment},
         cwd=folder,
         capture_output=True,
         text=True,

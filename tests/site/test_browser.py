@@ -16,6 +16,7 @@ PATHS = [
     "/",
     "/authentication/",
     "/tutorial/first-request/",
+    "/how-to/use-the-mock/",
     "/reference/permissions/",
     "/contributing/",
     "/no-such-page/",

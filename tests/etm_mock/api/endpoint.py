@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from etm_mock.api.caller import Caller, caller_of, state_of
 from etm_mock.params import Params, read_params
-from etm_mock.state import State
+from etm_mock.state import Scenario, State
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Call:
         """The ``{id}`` of the path, as it was written."""
         asked: str = self.request.path_params["id"]
         return asked
+
+    def scenario(self, asked: str) -> Scenario | None:
+        """Find a scenario by its id as it was written, ``None`` if there is no such scenario."""
+        known = asked.isascii() and asked.isdecimal() and len(asked) < 20
+        return self.state.scenarios.get(int(asked)) if known else None
 
     def url(self, path: str) -> str:
         """Give the absolute address of a path on the host that was asked."""

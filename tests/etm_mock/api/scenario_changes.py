@@ -1,16 +1,21 @@
 """What a request may set on a scenario: reading, checking and applying it."""
 
 import json
-from collections.abc import Iterable, Mapping
-from copy import deepcopy
+from collections.abc import Mapping
 from typing import Any, Final
 
 from etm_mock.api.caller import Caller
 from etm_mock.catalogue import QUERIES, SLIDERS, START_YEARS
 from etm_mock.errors import ApiError, errors
-from etm_mock.params import boolean, mapping, number
+from etm_mock.params import Params, boolean, mapping, number, permitted, text
 from etm_mock.permissions import Role
 from etm_mock.state import Scenario, State
+
+DEFAULT_AREA: Final = "nl"
+DEFAULT_END_YEAR: Final = 2050
+
+DEFAULT_START_YEAR: Final = 2019
+"""Where scenarios start in an area that is not known."""
 
 METADATA_LIMIT: Final = 64 * 1024
 """The most that a scenario's metadata may hold, in bytes of JSON."""
@@ -19,29 +24,25 @@ PRIVATE_UNOWNED: Final = "can not be true on an unowned scenario"
 METADATA_TOO_LARGE: Final = "can not exceed 64Kb"
 
 
-def create(state: State, caller: Caller, sent: Mapping[str, Any]) -> Scenario:
-    """Make a scenario from ``sent``, the ``scenario`` parameters of a request.
+def create(state: State, caller: Caller, params: Mapping[str, Any]) -> Scenario:
+    """Make a scenario, a new one or a copy, as a request's parameters ask.
 
     Raises :class:`~etm_mock.errors.ApiError` 422, with the messages by field, and makes nothing
     then. Source: ``POST /api/v3/scenarios``.
     """
-    source_sent = next((key for key in ("scenario_id", "preset_scenario_id") if key in sent), None)
-    source: Scenario | None = None
+    sent = _sent(params)
+    source = _source(state, caller, sent)
     found: dict[str, list[str]] = {}
-    if source_sent:
-        source = _readable_source(state, caller, sent[source_sent])
-        if source is None:
-            found["scenario_id"] = ["does not exist"]
-    area_code, end_year, values, wrong = "nl", 2050, dict[str, float](), list[str]()
+    wrong: list[str] = []
     if source:
         area_code, end_year = source.area_code, source.end_year
-        values = deepcopy(source.user_values)
-    elif not source_sent:
-        area_code = sent.get("area_code", area_code)
-        end_year = _checked_end_year(sent.get("end_year", end_year), area_code, found)
+        values = dict(source.user_values)
+    else:
+        area_code = sent.get("area_code", DEFAULT_AREA)
         if area_code not in START_YEARS:
             blank = ["can't be blank"] if area_code in (None, "") else []
             found["area_code"] = [*blank, "is unknown or not supported"]
+        end_year = _checked_end_year(sent.get("end_year", DEFAULT_END_YEAR), area_code, found)
         numbers = {key: number(value) or 0.0 for key, value in mapping(sent, "user_values").items()}
         values, wrong = _slider_values({}, numbers)
     private = _new_privacy(caller, source, boolean(sent.get("private")))
@@ -56,7 +57,7 @@ def create(state: State, caller: Caller, sent: Mapping[str, Any]) -> Scenario:
     scenario = state.add_scenario(
         area_code,
         end_year,
-        source=_text(sent.get("source")),
+        source=text(sent.get("source")),
         private=private,
         keep_compatible=bool(boolean(sent.get("keep_compatible"))),
         metadata=metadata,
@@ -70,7 +71,7 @@ def create(state: State, caller: Caller, sent: Mapping[str, Any]) -> Scenario:
 
 def changes_nothing(params: Mapping[str, Any]) -> bool:
     """Say whether an update's parameters leave the scenario as it is."""
-    return not mapping(params, "scenario") and not boolean(params.get("reset"))
+    return not _sent(params) and not boolean(params.get("reset"))
 
 
 def update(state: State, scenario: Scenario, params: Mapping[str, Any]) -> dict[str, Any]:
@@ -79,37 +80,62 @@ def update(state: State, scenario: Scenario, params: Mapping[str, Any]) -> dict[
     Raises :class:`~etm_mock.errors.ApiError` 422 with all messages, and changes nothing then.
     Source: ``PUT /api/v3/scenarios/{id}``.
     """
-    sent = mapping(params, "scenario")
-    before = {} if boolean(params.get("reset")) else scenario.user_values
-    values, found = _slider_values(
-        before, mapping(sent, "user_values"), reset_to=_template_values(state, scenario)
-    )
-    private = scenario.private
-    if "private" in sent:
-        private = bool(boolean(sent["private"]))
+    sent = _sent(params)
+    template_values = _template_values(state, scenario)
+    before = template_values if boolean(params.get("reset")) else scenario.user_values
+    values, found = _slider_values(before, mapping(sent, "user_values"), reset_to=template_values)
+    private = _changed(scenario.private, sent.get("private"))
+    metadata = sent.get("metadata", scenario.metadata)
+    if not found:
+        # The scenario is looked at only when its sliders are right.
         if private and not scenario.has_owner:
             found.append(f"Scenario: Private {PRIVATE_UNOWNED}")
-    metadata = mapping(sent, "metadata") if "metadata" in sent else scenario.metadata
-    if _too_large(metadata):
-        found.append(f"Scenario: Metadata {METADATA_TOO_LARGE}")
+        if _too_large(metadata):
+            found.append(f"Scenario: Metadata {METADATA_TOO_LARGE}")
     asked = _query_keys(params.get("gqueries"))
     found += [f"Gquery {key} does not exist" for key in asked if key not in QUERIES]
     if found:
         raise errors(422, *found)
     if not changes_nothing(params):
         scenario.user_values, scenario.private, scenario.metadata = values, private, metadata
-        if "keep_compatible" in sent:
-            scenario.keep_compatible = bool(boolean(sent["keep_compatible"]))
+        keep_compatible = _changed(scenario.keep_compatible, sent.get("keep_compatible"))
+        scenario.keep_compatible = keep_compatible
         if "source" in sent:
-            scenario.source = _text(sent["source"])
+            scenario.source = text(sent["source"])
         scenario.updated_at = state.clock.now()
     return {key: QUERIES[key].result(scenario.user_values) for key in asked}
 
 
-def _readable_source(state: State, caller: Caller, sent: Any) -> Scenario | None:
-    cast = number(sent)
-    scenario = state.scenarios.get(int(cast)) if cast is not None else None
-    return scenario if scenario and "C" in caller.allowed(scenario) else None
+def _sent(params: Mapping[str, Any]) -> Params:
+    """Give the ``scenario`` parameters that the API knows, whether or not they change anything."""
+    return permitted(
+        mapping(params, "scenario"),
+        values=(
+            "area_code",
+            "end_year",
+            "keep_compatible",
+            "preset_scenario_id",
+            "private",
+            "scenario_id",
+            "source",
+        ),
+        groups=("metadata", "user_values"),
+    )
+
+
+def _source(state: State, caller: Caller, sent: Params) -> Scenario | None:
+    """Find the scenario to copy, ``None`` if none is asked for.
+
+    Raises :class:`~etm_mock.errors.ApiError` 422 for one that is not there or may not be copied.
+    """
+    asked = [sent[key] for key in ("scenario_id", "preset_scenario_id") if key in sent]
+    if not asked:
+        return None
+    cast = number(next((value for value in asked if value is not None), None))
+    source = state.scenarios.get(int(cast)) if cast is not None else None
+    if source is None or "C" not in caller.allowed(source):
+        raise ApiError(422, {"errors": {"scenario_id": ["does not exist"]}})
+    return source
 
 
 def _new_privacy(caller: Caller, source: Scenario | None, sent: bool | None) -> bool:
@@ -123,17 +149,18 @@ def _new_privacy(caller: Caller, source: Scenario | None, sent: bool | None) -> 
 
 
 def _checked_end_year(sent: Any, area_code: Any, found: dict[str, list[str]]) -> int:
+    """Cast an end year; where it is not one, note why in ``found``."""
+    start_year = START_YEARS.get(area_code, DEFAULT_START_YEAR)
     cast = number(sent)
-    start_year = START_YEARS.get(area_code, START_YEARS["nl"]) if isinstance(area_code, str) else 0
-    if sent in (None, ""):
-        found["end_year"] = ["can't be blank", "is not a number"]
+    if sent is None or sent == "":
+        found["end_year"] = ["can't be blank"]
     elif cast is None:
         found["end_year"] = ["is not a number"]
     elif cast != int(cast):
         found["end_year"] = ["must be an integer"]
     elif cast <= start_year:
         found["end_year"] = [f"must be greater than {start_year}"]
-    return 0 if "end_year" in found or cast is None else int(cast)
+    return int(cast or 0)
 
 
 def _slider_values(
@@ -162,19 +189,22 @@ def _slider_values(
     return values, wrong
 
 
+def _changed(before: bool, sent: Any) -> bool:
+    """Give a flag's new value: an empty one leaves it as it is."""
+    after = boolean(sent)
+    return before if after is None else after
+
+
 def _template_values(state: State, scenario: Scenario) -> Mapping[str, float]:
     template = state.scenarios.get(scenario.template or 0)
     return template.user_values if template else {}
 
 
 def _query_keys(sent: Any) -> list[str]:
-    keys: Iterable[Any] = sent if isinstance(sent, list) else []
-    return [str(key) for key in keys]
+    """Read a list of names; anything else asks for no queries."""
+    keys = sent if isinstance(sent, list) else []
+    return [str(key) for key in keys if not isinstance(key, list | dict)]
 
 
 def _too_large(metadata: Any) -> bool:
     return len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_LIMIT
-
-
-def _text(value: Any) -> str | None:
-    return None if value is None else str(value)

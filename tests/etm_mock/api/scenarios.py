@@ -14,7 +14,6 @@ from etm_mock.api.endpoint import Call, endpoint
 from etm_mock.api.pagination import Page
 from etm_mock.api.scenario_json import scenario_json
 from etm_mock.errors import ApiError, errors, refused
-from etm_mock.params import mapping
 from etm_mock.permissions import HIDDEN, NOT_AUTHENTICATED
 from etm_mock.responses import json_response
 from etm_mock.state import Scenario
@@ -36,8 +35,8 @@ def create(call: Call) -> Response:
     """``POST /api/v3/scenarios``: a new scenario, or a copy of another one."""
     if "N" not in call.caller.access.without_scenario:
         raise refused(HIDDEN)
-    sent = mapping(call.params, "scenario")
-    return json_response(_json(call, scenario_changes.create(call.state, call.caller, sent)))
+    made = scenario_changes.create(call.state, call.caller, call.params)
+    return json_response(_json(call, made))
 
 
 def show(call: Call) -> Response:
@@ -48,11 +47,12 @@ def show(call: Call) -> Response:
 
 
 def batch(call: Call) -> Response:
-    """``GET /api/v3/scenarios/{id1},{id2},…/batch``: those of them that may be read."""
-    scenarios = [_find(call, each) for each in call.asked_id.split(",")]
-    if scenarios[0] is None:
+    """``GET /api/v3/scenarios/{id1},{id2},…/batch``: those of them that may be read, by id."""
+    first, *rest = (call.scenario(each) for each in call.asked_id.split(","))
+    if first is None:
         raise _no_such_scenario(call)
-    readable = [each for each in scenarios if each and "R" in call.caller.allowed(each)]
+    found = {each.id: each for each in (first, *rest) if each}
+    readable = [each for _, each in sorted(found.items()) if "R" in call.caller.allowed(each)]
     return json_response([_json(call, each) for each in readable])
 
 
@@ -67,9 +67,10 @@ def update(call: Call) -> Response:
 def destroy(call: Call) -> Response:
     """``DELETE /api/v3/scenarios/{id}``: delete it; the answer has no body."""
     scenario, caller = _scenario(call), call.caller
-    if caller.access.admin and scenario.role_of(caller.user) is None:
-        raise _no_such_scenario(call)
     caller.require("D", scenario)
+    if scenario.role_of(caller.user) is None:
+        # Only an administrator gets here: the scenario is looked up among the user's own.
+        raise _no_such_scenario(call)
     del call.state.scenarios[scenario.id]
     return Response(status_code=200)
 
@@ -79,15 +80,10 @@ def _json(call: Call, scenario: Scenario) -> dict[str, Any]:
 
 
 def _scenario(call: Call) -> Scenario:
-    scenario = _find(call, call.asked_id)
+    scenario = call.scenario(call.asked_id)
     if scenario is None:
         raise _no_such_scenario(call)
     return scenario
-
-
-def _find(call: Call, asked: str) -> Scenario | None:
-    known = asked.isascii() and asked.isdecimal() and len(asked) < 20
-    return call.state.scenarios.get(int(asked)) if known else None
 
 
 def _no_such_scenario(call: Call) -> ApiError:

@@ -5,7 +5,7 @@ from starlette.routing import Route
 
 from etm_mock.api.endpoint import Call, endpoint
 from etm_mock.errors import ApiError, refused
-from etm_mock.params import boolean, mapping
+from etm_mock.params import boolean, mapping, missing, permitted, text
 from etm_mock.permissions import INVALID_TOKEN
 from etm_mock.responses import json_response
 
@@ -16,8 +16,11 @@ def update(call: Call) -> Response:
     if user is None:
         raise refused(INVALID_TOKEN)
     sent = mapping(call.params, "user")
-    name = str(sent.get("name", user.name) or "").strip()
-    if not name:
+    if not sent:
+        raise missing("user")
+    sent = permitted(sent, values=("name", "private_scenarios"))
+    name = text(sent.get("name", user.name)) or ""
+    if not name.strip():
         raise ApiError(422, {"name": ["can't be blank"]})
     user.name = name
     private = boolean(sent.get("private_scenarios"))

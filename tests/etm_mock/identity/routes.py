@@ -17,9 +17,12 @@ from etm_mock.api.caller import state_of
 from etm_mock.hosts import environment_of
 from etm_mock.identity import sessions
 from etm_mock.permissions import SCOPES_OF_LEVEL
-from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, EXPIRY_DAYS, Token
+from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, EXPIRY_DAYS, PREFIXES, Token
 
-MINIMUM_PASSWORD: Final = 6
+SHOWN_CHARACTERS: Final = 5
+"""How much of a token's string the settings page shows after the prefix, once it is hidden."""
+
+MINIMUM_PASSWORD: Final = 8
 
 LEVEL_LABELS: Final = {
     "public": "Read public scenarios only",
@@ -143,7 +146,7 @@ async def revoke_token(request: Request) -> Response:
     await sessions.read_form(request)
     state, user = state_of(request), sessions.user_of(request)
     token = state.tokens.get(request.path_params["id"])
-    if token is None or user is None or token.user_id != user.id:
+    if token is None or user is None or token.user_id != user.id or not _is_here(request, token):
         return HTMLResponse("Not found", 404)
     token.revoked_at = token.revoked_at or state.clock.now()
     sessions.session_of(
@@ -181,11 +184,10 @@ async def _create_token(request: Request) -> Response:
 def _listed(request: Request) -> list[dict[str, Any]]:
     state, user = state_of(request), sessions.user_of(request)
     now = state.clock.now()
-    here = environment_of(request.url.hostname)
     active = [
         each
         for each in state.tokens.values()
-        if user and each.user_id == user.id and each.environment == here and each.is_active(now)
+        if user and each.user_id == user.id and _is_here(request, each) and each.is_active(now)
     ]
     active.sort(key=lambda each: (not each.shown_in_full(now), each.name.lower(), each.id))
     return [
@@ -193,13 +195,24 @@ def _listed(request: Request) -> list[dict[str, Any]]:
             "id": token.id,
             "name": token.name,
             "full": token.secret if token.shown_in_full(now) else None,
-            "beginning": f"{token.secret[:12]}...",
+            "beginning": _beginning(token),
             "expires_at": token.expires_at,
             "last_used_at": token.last_used_at,
             "permissions": _permissions(token),
         }
         for token in active
     ]
+
+
+def _is_here(request: Request, token: Token) -> bool:
+    """Say whether a token belongs to the environment of the host that was asked."""
+    return token.environment == environment_of(request.url.hostname)
+
+
+def _beginning(token: Token) -> str:
+    """Give what is still shown of a token's string when it is hidden."""
+    shown = len(PREFIXES[token.environment]) + SHOWN_CHARACTERS
+    return f"{token.secret[:shown]}..."
 
 
 def _permissions(token: Token) -> str:

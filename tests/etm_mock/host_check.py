@@ -1,0 +1,70 @@
+"""Which host names the mock answers to, and what it serves under each."""
+
+import ipaddress
+from typing import Final
+
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from etm_mock import hosts
+
+CONTROL: Final = "/_mock"
+"""Where the control interface begins."""
+
+
+class HostCheck:
+    """Middleware: each host name serves what it serves in reality, and all others are refused.
+
+    A page of some other site whose name was made to point here (DNS rebinding) gets nothing. The
+    control interface answers only to this machine, under its own names. Where the mock is
+    ``exposed``, other machines may ask it under a numeric address.
+    """
+
+    def __init__(self, app: ASGIApp, *, exposed: bool = False) -> None:
+        self._app, self._exposed = app, exposed
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if scope["path"] != "/" and scope["path"].endswith("/"):
+            scope = {**scope, "path": scope["path"].rstrip("/")}
+        try:
+            refusal = self._refusal(_host_name(scope), scope)
+        except UnicodeDecodeError:
+            refusal = PlainTextResponse("The query string is not UTF-8\n", 400)
+        await (refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, host: str | None, scope: Scope) -> PlainTextResponse | None:
+        """Give the answer to a request that the host name doesn't serve."""
+        path, own = scope["path"], hosts.is_loopback(host)
+        exposed = self._exposed and _is_numeric(host)
+        if not own and not exposed and not hosts.is_service(host):
+            return PlainTextResponse("etm-mock: this host name is not one of the ETM's\n", 421)
+        if path.startswith(CONTROL):
+            served = own and hosts.is_loopback((scope.get("client") or ("",))[0])
+        elif own or exposed or path.startswith(("/identity", "/oauth")):
+            served = True
+        else:
+            served = hosts.is_engine(host) and path.startswith("/api")
+        return None if served else PlainTextResponse("Not found", 404)
+
+
+def _host_name(scope: Scope) -> str | None:
+    """Give the name of the host that was asked, ``None`` if what was sent is no name.
+
+    Raises :class:`UnicodeDecodeError` for a query string that is not UTF-8.
+    """
+    url = Request(scope).url
+    # For a Host header that is no name, the URL has the address that the server listens on.
+    return url.hostname if url.netloc == Headers(scope=scope).get("host") else None
+
+
+def _is_numeric(host: str | None) -> bool:
+    try:
+        ipaddress.ip_address(host or "")
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,134 @@
+"""The command ``etm-mock``: what it prints, and how it ends."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+import httpx
+import pytest
+from etm_mock.fixtures import DEMO_TOKEN
+from runner import example
+
+COMMAND = [sys.executable, "-m", "etm_mock.cli"]
+
+
+def etm_mock(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command until it ends."""
+    return subprocess.run(  # noqa: S603 - the command under test
+        [*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False
+    )
+
+
+@contextmanager
+def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run ``etm-mock serve``; give the process and what it printed up to the token."""
+    with subprocess.Popen(  # noqa: S603 - the command under test
+        [*COMMAND, "serve", *arguments], stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if "Demo token" in line:
+                break
+        try:
+            yield process, "".join(lines)
+        finally:
+            process.kill()
+
+
+def test_serve_prints_what_a_reader_needs() -> None:
+    """The addresses, a demo account and a demo token are printed, and they work."""
+    with serving("--port", "0") as (_, printed):
+        url = re.search(r"http://127\.0\.0\.1:\d+", printed)
+        assert url
+        assert "alex@example.org" in printed
+        answer = httpx.get(
+            f"{url[0]}/api/v3/scenarios",
+            headers={"Authorization": f"Bearer {DEMO_TOKEN}"},
+            trust_env=False,
+        )
+        assert answer.status_code == HTTPStatus.OK
+        assert DEMO_TOKEN in printed
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_ends_cleanly(number: signal.Signals) -> None:
+    """Ctrl+C and a termination signal end it with status 0."""
+    with serving("--port", "0") as (process, _):
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+
+
+def test_busy_port_is_said_in_one_line() -> None:
+    """A port that is taken gets a one-line error."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = etm_mock("serve", "--port", str(port))
+    assert_one_line_error(result, 1, f"can't use port {port}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        ([], 2, "required"),
+        (["fly"], 2, "invalid choice"),
+        (["serve", "--port", "many"], 2, "not a port number"),
+        (["serve", "--port", "65536"], 2, "not a port number"),
+        (["serve", "--colour"], 2, "unrecognized"),
+        (["exec"], 2, "needs a command"),
+        (["exec", "--"], 2, "needs a command"),
+        (["exec", "--", "no-such-command"], 127, "command not found: no-such-command"),
+        (["exec", "--", "/"], 126, "can't run /"),
+    ],
+)
+def test_mistakes_are_said_in_one_line(arguments: Sequence[str], status: int, message: str) -> None:
+    """A bad option or a missing command gets a one-line error and its own status."""
+    assert_one_line_error(etm_mock(*arguments), status, message)
+
+
+def assert_one_line_error(
+    result: subprocess.CompletedProcess[str], status: int, message: str
+) -> None:
+    """Check an error: its status, and one line on standard error."""
+    assert result.returncode == status, result.stderr
+    assert result.stderr.startswith("etm-mock: ")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("status", [0, 3, 255])
+def test_exec_passes_the_exit_status_on(status: int) -> None:
+    """``exec`` ends as its command does."""
+    assert etm_mock("exec", "--", "bash", "-c", f"exit {status}").returncode == status
+
+
+def test_exec_tells_of_a_signal_as_a_shell_does() -> None:
+    """A command that a signal ended gives 128 and the signal's number."""
+    assert etm_mock("exec", "--", "bash", "-c", "kill -TERM $$").returncode == 128 + 15
+
+
+@pytest.mark.parametrize("folder", example.folders(), ids=lambda folder: folder.name)
+def test_exec_prints_what_the_page_prints(folder: Path) -> None:
+    """``etm-mock exec -- bash snippets/<each>/curl.sh`` gives the answer that is printed."""
+    found = example.load(folder)
+    result = etm_mock("exec", "--", "bash", str(found.file("curl")))
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == json.loads(found.printed_response)
+
+
+def test_exec_says_which_file_is_wrong(tmp_path: Path) -> None:
+    """An ``example.toml`` that can't be used is named."""
+    (tmp_path / "curl.sh").write_text("true\n")
+    (tmp_path / "example.toml").write_text('token = "nobody"\n')
+    result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "curl.sh"))
+    assert_one_line_error(result, 2, f"{tmp_path / 'example.toml'}: no token 'nobody'")
