@@ -92,10 +92,7 @@ def test_every_snippet_is_used() -> None:
     """A file of an example that no page includes is superfluous."""
     included = {path for block in BLOCKS for path in block.included or []}
     wanted = {
-        path
-        for folder in ALL_EXAMPLES
-        for path in folder.iterdir()
-        if path.name != "example.toml"
+        path for folder in ALL_EXAMPLES for path in folder.iterdir() if path.name != "example.toml"
     }
     unused = sorted(map(example.shown, wanted - included))
     assert not unused, f"no page includes: {', '.join(unused)}"
