@@ -8,6 +8,7 @@ and the tests read it alike, so that both give the answer that is printed::
     [[setup]]                       # calls of the control interface, in order
     call = "POST /_mock/clock"
     body = {advance = 86400}
+    times = 1                       # how often; default 1
 """
 
 import tomllib
@@ -59,7 +60,7 @@ class StartingState:
             method, _, path = str(entry.get("call", "")).partition(" ")
             if not path.startswith("/_mock/"):
                 raise InvalidStartingState(f'{file}: write a setup as call = "POST /_mock/…"')
-            setup.append((method, path, entry.get("body", {})))
+            setup += [(method, path, entry.get("body", {}))] * int(entry.get("times", 1))
         return cls(tokens[name], tuple(setup))
 
     def apply(self, url: str) -> None:

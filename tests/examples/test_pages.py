@@ -11,7 +11,11 @@ from runner import example, fences, python
 from runner.example import ROOT, SNIPPETS
 from runner.fences import PYTHON, Fence
 
-ALL_EXAMPLES = [*example.folders(), *example.command_folders()]
+ALL_EXAMPLES = [
+    *example.folders(),
+    *example.script_folders(),
+    *example.command_folders(),
+]
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
 

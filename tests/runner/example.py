@@ -82,6 +82,16 @@ def folders() -> list[Path]:
     return sorted(path.parent for path in SNIPPETS.glob(f"*/{VARIANTS['http']}"))
 
 
+def script_folders() -> list[Path]:
+    """List the folders of ``snippets/`` that hold a Python script of several requests.
+
+    Such an example has a ``python.py`` alone, and maybe an ``example.toml``: what it sends depends
+    on the answers, so there is no other variant to compare it with.
+    """
+    scripts = (path.parent for path in SNIPPETS.glob(f"*/{VARIANTS['python']}"))
+    return sorted(set(scripts) - set(folders()))
+
+
 def command_folders() -> list[Path]:
     """List the folders of ``snippets/`` that hold an example of a command.
 
