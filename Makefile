@@ -27,7 +27,7 @@ build: $(READY)
 
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)
-	$(BIN)/pytest tests/examples --update-examples -p no:randomly -q
+	$(BIN)/pytest tests/examples tests/contract/test_examples.py --update-examples -p no:randomly -q
 
 pin: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --group build --group site --group examples \

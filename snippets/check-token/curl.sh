@@ -1,2 +1,2 @@
-curl https://engine.energytransitionmodel.com/oauth/token/info \
+curl https://my.energytransitionmodel.com/oauth/token/info \
   -H "Authorization: Bearer $ETM_API_TOKEN"

@@ -3,7 +3,7 @@ import os
 import httpx
 
 response = httpx.get(
-    "https://engine.energytransitionmodel.com/oauth/token/info",
+    "https://my.energytransitionmodel.com/oauth/token/info",
     headers={"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]},
 )
 print(response.status_code)

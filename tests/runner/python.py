@@ -1,6 +1,7 @@
 """Lints and runs Python examples with pytest-examples, and compares what they print."""
 
 import itertools
+import sys
 from types import TracebackType
 from typing import Final
 
@@ -21,7 +22,9 @@ def check(evaluator: EvalExample, code: CodeExample) -> None:
     """
     __tracebackhide__ = True
     evaluator.set_config(line_length=LINE_LENGTH, target_version="py310", isort=True)
+    main = sys.modules["__main__"]  # the example takes its place
     problem = _problem(evaluator, code)
+    sys.modules["__main__"] = main
     if problem:
         pytest.fail(problem, pytrace=False)
 

@@ -34,7 +34,7 @@ class Page:
         data = items[start : start + self.limit]
 
         def link(number: int) -> str:
-            return f"{url}?page={number}&limit={self.limit}"
+            return f"{url}?limit={self.limit}&page={number}"
 
         exists = self.number <= last
         return {

@@ -1,0 +1,94 @@
+"""Every example and every status of the description is what the mock answers."""
+
+import pytest
+from contract import document, examples
+from contract.contract import Answer, Contract
+from contract.document import Operation
+from contract.examples import ApiExample
+from etm_mock.server import RunningMock
+from runner.report import difference
+
+EXAMPLES = {each.name: each for each in examples.load()}
+
+STATUSES = [
+    (operation, int(status))
+    for operation in document.operations(document.load())
+    for status in operation.said["responses"]
+]
+
+
+def test_examples_are_what_the_mock_answers(
+    contract: Contract, mock: RunningMock, request: pytest.FixtureRequest
+) -> None:
+    """Each example gets its status, a documented answer, and the one that is printed."""
+    wanted = set(document.references(contract.document))
+    shown = {}
+    for example in EXAMPLES.values():
+        response = example.answer(mock, contract)
+        assert response.status_code == example.status, f"{example.name}: {response.text}"
+        assert contract.problems(Answer.of(response)) == [], example.name
+        for name, value in examples.printed(example, response).items():
+            if examples.REFERENCE + name in wanted:
+                shown[name] = value
+    text = document.FILE.read_text()
+    ran = examples.with_examples(text, shown)
+    if request.config.getoption("update_examples"):
+        document.FILE.write_text(ran)
+        return
+    problem = difference(document.FILE, text, ran, "an example has changed")
+    if problem:
+        pytest.fail(problem, pytrace=False)
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_example_is_shown_where_it_belongs(name: str, contract: Contract) -> None:
+    """An example is among those of the operation and status that its request gets."""
+    example = EXAMPLES[name]
+    operation = contract.operation(example.method, example.path)
+    assert operation is not None
+    response = contract.response(operation, example.status)
+    assert response is not None
+    for content in response.get("content", {}).values():
+        assert name in content["examples"]
+
+
+@pytest.mark.parametrize(
+    ("operation", "status"), STATUSES, ids=[f"{each.label} {status}" for each, status in STATUSES]
+)
+def test_status_is_real(
+    operation: Operation, status: int, contract: Contract, mock: RunningMock
+) -> None:
+    """The mock does give this status: an operation that shares an example is asked for it too."""
+    response = contract.response(operation, status)
+    assert response is not None
+    shown = [
+        name for content in response.get("content", {}).values() for name in content["examples"]
+    ]
+    found = [EXAMPLES[name] for name in shown] or _empty_answers(contract, operation, status)
+    assert found, "no example in examples.toml has this status"
+    for example in found:
+        answer = example.asking(operation).answer(mock, contract)
+        assert answer.status_code == status, f"{example.name}: {answer.text}"
+        assert contract.problems(Answer.of(answer)) == [], example.name
+
+
+def test_requests_shown_are_valid(contract: Contract) -> None:
+    """What the description shows to be sent follows its own schema."""
+    shown = 0
+    for operation in document.operations(contract.document):
+        body = document.resolved(contract.document, operation.said.get("requestBody", {}))
+        for content in body.get("content", {}).values():
+            for reference in content.get("examples", {}).values():
+                name = reference["$ref"].removeprefix(examples.REFERENCE)
+                sent = EXAMPLES[name.removesuffix(examples.SENT)].body
+                assert contract.schema_problems(content["schema"], sent) == [], name
+                shown += 1
+    assert shown
+
+
+def _empty_answers(contract: Contract, operation: Operation, status: int) -> list[ApiExample]:
+    return [
+        each
+        for each in EXAMPLES.values()
+        if contract.operation(each.method, each.path) == operation and each.status == status
+    ]

@@ -1,0 +1,38 @@
+"""What the site's own examples and tables are answered is documented."""
+
+import httpx
+import pytest
+from contract.contract import Answer, Contract
+from etm_mock.server import RunningMock
+from runner import example, request, tables, variants
+
+NAMES = [folder.name for folder in example.folders()]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_example(name: str, contract: Contract, mock: RunningMock) -> None:
+    """Each request of an example is documented, and so is its answer."""
+    loaded = example.load(example.SNIPPETS / name)
+    loaded.start.apply(mock.url)
+    for raw in request.parse(loaded.file("http").read_text()):
+        response = variants.send_raw(raw.with_token(loaded.start.token), mock)
+        assert contract.problems(Answer.of(response)) == []
+
+
+@pytest.mark.parametrize("name", tables.TABLES)
+def test_table(name: str, contract: Contract, mock: RunningMock) -> None:
+    """Each answer that a table is made from is documented."""
+    answered, found = 0, list[str]()
+
+    def hold_against_contract(response: httpx.Response) -> None:
+        nonlocal answered
+        response.read()
+        if response.request.url.path.startswith(("/api/", "/oauth/")):
+            answered += 1
+            found.extend(contract.problems(Answer.of(response)))
+
+    with tables.asking(mock) as asker:
+        asker.client.event_hooks = {"response": [hold_against_contract]}
+        tables.TABLES[name](asker)
+    assert found == []
+    assert answered
