@@ -9,13 +9,14 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from hypercorn.asyncio import serve
-from hypercorn.config import Config
+from hypercorn.config import Config, Sockets
 from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
-from etm_mock import fixtures, tls
+from etm_mock import connection, fixtures, tls
 from etm_mock.app import create_app
 from etm_mock.control_client import Control
 from etm_mock.hosts import is_loopback
@@ -24,6 +25,9 @@ from etm_mock.state import State
 
 LOOPBACK: Final = "127.0.0.1"
 """Where the mock listens, unless it is asked to serve plain HTTP elsewhere."""
+
+_GRACE: Final = 0.2
+"""Seconds that a request in flight has left when the mock ends."""
 
 
 @dataclass(frozen=True)
@@ -143,26 +147,60 @@ class _ServerThread:
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        self._loop.set_exception_handler(_report)
         handler, listener = self._proxy
         proxy = await asyncio.start_server(handler.serve, sock=listener, limit=HEAD_LIMIT)
-        app = asyncio.ensure_future(
-            serve(self._app, self._config, shutdown_trigger=self._stop.wait)  # type: ignore[arg-type]
+        lasting = {asyncio.current_task()}
+
+        async def app(scope: Scope, receive: Receive, send: Send) -> None:
+            if scope["type"] == "lifespan":
+                lasting.add(asyncio.current_task())
+            await self._app(scope, receive, send)
+
+        serving = asyncio.ensure_future(
+            serve(app, self._config, shutdown_trigger=self._stop.wait)  # type: ignore[arg-type]
         )
+        lasting.add(serving)
         # The listeners accept connections already; a request waits until the servers take it.
         self._started.set()
         await self._stop.wait()
         proxy.close()
-        await app
+        await asyncio.wait({serving}, timeout=_GRACE)
+        while not serving.done():
+            # What is left waits for a client. A task that is cancelled may begin another wait.
+            for task in asyncio.all_tasks() - lasting:
+                task.cancel()
+            await asyncio.wait({serving}, timeout=_GRACE)
+        if not serving.cancelled():
+            serving.result()
+
+
+def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Write what went wrong in the event loop, but not that a connection was ended on purpose."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)
+
+
+class _Config(Config):
+    """Serves on sockets that are open already."""
+
+    def __init__(self, http: socket.socket, https: socket.socket) -> None:
+        super().__init__()
+        self._sockets = Sockets([https], [http], [])
+
+    def create_sockets(self) -> Sockets:
+        """Give the sockets, for hypercorn; whoever opened them closes them."""
+        return self._sockets
 
 
 def _config(certificates: tls.Certificates, http: socket.socket, https: socket.socket) -> Config:
-    config = Config()
-    # Duplicates, since hypercorn closes the sockets that it is given.
-    config.bind = [f"fd://{https.dup().detach()}"]
-    config.insecure_bind = [f"fd://{http.dup().detach()}"]
+    connection.install()
+    config = _Config(http, https)
     config.certfile, config.keyfile = str(certificates.chain), str(certificates.key)
-    config.graceful_timeout = 0.2
+    config.graceful_timeout = _GRACE
     config.include_server_header = False
     config.accesslog = None
     config.errorlog = logging.getLogger("etm_mock")
+    # At DEBUG, the HTTP/2 library logs every header that it reads: tokens and cookies, too.
+    logging.getLogger("hpack").setLevel(logging.INFO)
     return config

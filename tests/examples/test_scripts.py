@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from pytest_examples import CodeExample, EvalExample
-
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import InvalidStartingState, StartingState
+from pytest_examples import CodeExample, EvalExample
 from runner import example, python
 
 
