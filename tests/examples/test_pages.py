@@ -7,7 +7,7 @@ import pytest
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 from pytest_examples import CodeExample, EvalExample
-from runner import example, fences, python
+from runner import example, fences, python, session
 from runner.example import ROOT, SNIPPETS
 from runner.fences import PYTHON, Fence
 
@@ -15,6 +15,7 @@ ALL_EXAMPLES = [
     *example.folders(),
     *example.script_folders(),
     *example.command_folders(),
+    *session.session_folders(),
 ]
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]

@@ -26,6 +26,14 @@ SENDERS: Final = {
 }
 """Who asks: how the tables call it, and the name of the token."""
 
+LEVELS: Final = {
+    "read public": "Read public scenarios only",
+    "read": "Read public and private scenarios",
+    "write": "Read and write",
+    "delete": "Read, write and delete",
+}
+"""The senders that have a token, and how the form calls their permission level."""
+
 SCENARIOS: Final[dict[str, dict[str, Any]]] = {
     "unowned": {},
     "somebody else's, public": {"owner_id": ROBIN},
@@ -70,6 +78,12 @@ class Asker:
         """List (``GET``) or create (``POST``), and give the status of the answer."""
         return self._ask(sender, method, "/api/v3/scenarios", {} if method == "POST" else None)
 
+    def scopes(self, sender: str) -> str:
+        """Give the scopes of a token, as ``/oauth/token/info`` tells them."""
+        headers = {"Authorization": f"Bearer {docs_tokens()[SENDERS[sender] or '']}"}
+        answer = self.client.get("/oauth/token/info", headers=headers).raise_for_status()
+        return " ".join(f"`{scope}`" for scope in answer.json()["scope"])
+
     def _ask(self, sender: str, method: str, path: str, body: Any) -> int:
         name = SENDERS[sender]
         headers = {"Authorization": f"Bearer {docs_tokens()[name]}"} if name else {}
@@ -112,10 +126,17 @@ def list_and_create(asker: Asker) -> str:
     return _markdown(["Token", "List your scenarios", "Create a scenario"], rows)
 
 
+def scopes(asker: Asker) -> str:
+    """Make the table of the permission levels and the scopes that each gives."""
+    rows = [[LEVELS[sender], asker.scopes(sender)] for sender in LEVELS]
+    return _markdown(["Permission level", "Scopes"], rows)
+
+
 TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
     "list-and-create": list_and_create,
     "permission-matrix": permission_matrix,
     "permission-summary": permission_summary,
+    "scopes": scopes,
 }
 """Every table by the name of its file, without the ending."""
 

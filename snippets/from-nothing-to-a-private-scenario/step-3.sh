@@ -1,0 +1,2 @@
+scenario="https://engine.energytransitionmodel.com/api/v3/scenarios/9000006"
+curl "$scenario"

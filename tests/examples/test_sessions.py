@@ -1,0 +1,30 @@
+"""Runs every session of ``snippets/`` in one shell, from signing up to the last step."""
+
+from pathlib import Path
+
+import pytest
+from etm_mock.server import RunningMock
+from runner import report, session
+from runner.example import shown
+
+
+@pytest.mark.parametrize("folder", session.session_folders(), ids=lambda folder: folder.name)
+def test_session(
+    folder: Path, mock: RunningMock, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """Each step prints what the page prints."""
+    problems = []
+    for step, got in zip(session.steps(folder), session.run(folder, mock, tmp_path), strict=True):
+        answer = step.with_suffix(".json")
+        if request.config.getoption("update_examples"):
+            answer.write_text(got)
+        printed = answer.read_text()
+        problem = report.difference(answer, printed, got, f"{shown(step)} printed something else")
+        problems += [problem] if problem else []
+    if problems:
+        pytest.fail("\n\n".join(problems), pytrace=False)
+
+
+def test_sessions_are_found() -> None:
+    """Finding no session is a failure, not a success."""
+    assert session.session_folders()
