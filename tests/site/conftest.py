@@ -56,11 +56,16 @@ class _SiteHandler(http.server.SimpleHTTPRequestHandler):
         """Say nothing."""
 
 
+class _SiteServer(http.server.ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: a browser that closes a page breaks off what it was loading."""
+
+
 @pytest.fixture(scope="session")
 def site_url(site: Path) -> Iterator[str]:
     """The address at which the built site is served."""
     handler = functools.partial(_SiteHandler, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    with _SiteServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -18,6 +18,8 @@ PATHS = [
     "/tutorial/first-request/",
     "/how-to/use-the-mock/",
     "/reference/permissions/",
+    "/reference/endpoints/",
+    "/explanation/ownership-and-privacy/",
     "/contributing/",
     "/no-such-page/",
 ]
@@ -125,6 +127,21 @@ def test_unknown_address_shows_a_way_back(page: Page) -> None:
     assert answer.status == 404
     page.get_by_role("link", name="Read about authentication").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Authentication")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_upstreams_address_leads_to_the_guide(
+    scripts: bool, chromium: Browser, site_url: str
+) -> None:
+    """The guide's address on upstream's site works here too, with its anchor if scripts run."""
+    context = chromium.new_context(base_url=site_url, java_script_enabled=scripts)
+    page = context.new_page()
+    page.goto("/api/authentication/#using-your-access-token")
+    page.wait_for_url(
+        "**/authentication/#using-your-access-token" if scripts else "**/authentication/"
+    )
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Authentication")
+    context.close()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
