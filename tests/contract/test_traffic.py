@@ -8,6 +8,9 @@ from runner import example, request, tables, variants
 
 NAMES = [folder.name for folder in example.folders()]
 
+ADDRESS_THAT_IS_NOT_THERE = "/api/v3/scenario/9000002"
+"""What the page of errors asks for to show the answer; no description can name it."""
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_example(name: str, contract: Contract, mock: RunningMock) -> None:
@@ -27,7 +30,8 @@ def test_table(name: str, contract: Contract, mock: RunningMock) -> None:
     def hold_against_contract(response: httpx.Response) -> None:
         nonlocal answered
         response.read()
-        if response.request.url.path.startswith(("/api/", "/oauth/")):
+        path = response.request.url.path
+        if path.startswith(("/api/", "/oauth/")) and path != ADDRESS_THAT_IS_NOT_THERE:
             answered += 1
             found.extend(contract.problems(Answer.of(response)))
 

@@ -10,6 +10,7 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
+from runner import errors
 from runner.example import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
@@ -132,11 +133,17 @@ def scopes(asker: Asker) -> str:
     return _markdown(["Permission level", "Scopes"], rows)
 
 
+def error_sections(part: str) -> Callable[[Asker], str]:
+    """Give what makes a part of the page about errors."""
+    return lambda asker: errors.part(asker.client, part)
+
+
 TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
     "list-and-create": list_and_create,
     "permission-matrix": permission_matrix,
     "permission-summary": permission_summary,
     "scopes": scopes,
+    **{f"errors-{part}": error_sections(part) for part in errors.parts()},
 }
 """Every table by the name of its file, without the ending."""
 

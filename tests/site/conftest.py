@@ -73,7 +73,8 @@ def site_url(site: Path) -> Iterator[str]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+# Not for the whole session: Playwright's event loop would be in the way of the tests that have one.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """A headless Chromium: the machine's own, else the one that Playwright installed."""
     found = filter(None, map(shutil.which, ("chromium", "google-chrome", "chromium-browser")))

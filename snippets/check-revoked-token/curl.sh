@@ -1,0 +1,2 @@
+curl https://my.energytransitionmodel.com/oauth/token/info \
+  -H "Authorization: Bearer $ETM_API_TOKEN"

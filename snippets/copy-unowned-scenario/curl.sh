@@ -1,0 +1,5 @@
+curl https://engine.energytransitionmodel.com/api/v3/scenarios \
+  -X POST \
+  -H "Authorization: Bearer $ETM_API_TOKEN" \
+  -H "Content-Type: application/json" \
+  -d '{"scenario": {"scenario_id": 9000001, "private": true}}'

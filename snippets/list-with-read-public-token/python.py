@@ -1,0 +1,13 @@
+import os
+
+import httpx
+
+response = httpx.get(
+    "https://engine.energytransitionmodel.com/api/v3/scenarios",
+    headers={"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]},
+)
+print(response.status_code)
+#> 200
+for scenario in response.json()["data"]:
+    print(scenario["id"], scenario["private"])
+    #> 9000002 False

@@ -1,0 +1,16 @@
+curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000003/users \
+  -X POST \
+  -H "Authorization: Bearer $ETM_API_TOKEN" \
+  -H "Content-Type: application/json" \
+  -d '{
+  "scenario_users": [
+    {
+      "user_email": "robin@example.org",
+      "role": "scenario_viewer"
+    },
+    {
+      "user_email": "kim@example.org",
+      "role": "scenario_viewer"
+    }
+  ]
+}'

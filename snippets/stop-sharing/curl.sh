@@ -1,0 +1,5 @@
+curl https://engine.energytransitionmodel.com/api/v3/scenarios/9000003/users \
+  -X DELETE \
+  -H "Authorization: Bearer $ETM_API_TOKEN" \
+  -H "Content-Type: application/json" \
+  -d '{"scenario_users": [{"user_email": "kim@example.org"}]}'
