@@ -7,13 +7,13 @@ READY := $(VENV)/.ready
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test lint build update pin clean
+.PHONY: serve test lint build update bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
 
 test: lint build
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -28,6 +28,11 @@ build: $(READY)
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)
 	$(BIN)/pytest tests/examples tests/contract/test_examples.py --update-examples -p no:randomly -q
+
+# The mock beside Prism, on this machine, in one run.
+bench: $(READY)
+	npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
+	cd tests && ../$(BIN)/python -m bench
 
 pin: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --group build --group site --group examples \

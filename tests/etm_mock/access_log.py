@@ -2,8 +2,9 @@
 
 import logging
 from typing import Final
+from urllib.parse import quote
 
-from starlette.requests import Request
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LOGGER: Final = logging.getLogger("etm_mock.access")
@@ -25,8 +26,9 @@ class Logged:
 
         async def logging_status(message: Message) -> None:
             if message["type"] == "http.response.start":
-                host, path = Request(scope).url.netloc, scope["path"]
-                LOGGER.info("%s %s%s %d", scope["method"], host, path, message["status"])
+                host = quote(Headers(scope=scope).get("host", "-"), safe=":[]")
+                path, status = quote(scope["path"]), message["status"]
+                LOGGER.info("%s %s%s %d", scope["method"], host, path, status)
             await send(message)
 
         await self._app(scope, receive, logging_status)

@@ -17,7 +17,7 @@ from etm_mock.access_log import Logged
 from etm_mock.api import scenario_users, scenarios, user
 from etm_mock.errors import ApiError
 from etm_mock.faults import Faulty
-from etm_mock.host_check import HostCheck
+from etm_mock.host_check import HostCheck, host_name
 from etm_mock.identity import routes as identity
 from etm_mock.journal import Entry
 from etm_mock.oauth import routes as oauth
@@ -137,7 +137,7 @@ def _entry(scope: Scope, body: bytes, status: int) -> Entry:
     headers = Headers(scope=scope)
     return Entry(
         method=scope["method"],
-        host=Request(scope).url.hostname or "",
+        host=host_name(scope) or "",
         path=scope["path"],
         query=scope["query_string"].decode("latin-1"),
         headers=tuple(headers.items()),

@@ -1,10 +1,10 @@
 """Which host names the mock answers to, and what it serves under each."""
 
 import ipaddress
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
-from starlette.datastructures import Headers
-from starlette.requests import Request
+from starlette.datastructures import URL, Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -32,9 +32,13 @@ class HostCheck:
         if scope["path"] != "/" and scope["path"].endswith("/"):
             scope = {**scope, "path": scope["path"].rstrip("/")}
         try:
-            refusal = self._refusal(_host_name(scope), scope)
+            refusal = self._refusal(host_name(scope), scope)
         except UnicodeDecodeError:
             refusal = PlainTextResponse("The query string is not UTF-8\n", 400)
+        if refusal:
+            # A client that is still sending when the connection closes may never see the answer.
+            while (await receive()).get("more_body"):
+                pass
         await (refusal or self._app)(scope, receive, send)
 
     def _refusal(self, host: str | None, scope: Scope) -> PlainTextResponse | None:
@@ -52,14 +56,24 @@ class HostCheck:
         return None if served else PlainTextResponse("Not found", 404)
 
 
-def _host_name(scope: Scope) -> str | None:
+def host_name(scope: Scope) -> str | None:
     """Give the name of the host that was asked, ``None`` if what was sent is no name.
 
     Raises :class:`UnicodeDecodeError` for a query string that is not UTF-8.
     """
-    url = Request(scope).url
+    scope["query_string"].decode()
+    server = scope.get("server")
+    header = Headers(scope=scope).get("host")
+    return _host_name(scope["scheme"], tuple(server) if server else None, header)
+
+
+@lru_cache(maxsize=256)
+def _host_name(scheme: str, server: tuple[Any, ...] | None, header: str | None) -> str | None:
+    # A client asks the same few hosts again and again.
+    headers = [] if header is None else [(b"host", header.encode("latin-1"))]
+    url = URL(scope={"scheme": scheme, "server": server, "path": "/", "headers": headers})
     # For a Host header that is no name, the URL has the address that the server listens on.
-    return url.hostname if url.netloc == Headers(scope=scope).get("host") else None
+    return url.hostname if url.netloc == header else None
 
 
 def _is_numeric(host: str | None) -> bool:

@@ -22,16 +22,26 @@ class Proxy:
     def __init__(self, https_port: int) -> None:
         self._https_port = https_port
 
-    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        """Serve one client until either side is done."""
-        try:
-            await self._serve(reader, writer)
-        except (OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
-            pass  # the client went away, or never said what it wanted
-        finally:
-            writer.close()
+        self._clients: set[asyncio.Task[None]] = set()
+
+    def accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serve one client from now on, until either side is done."""
+
+        def ended(client: asyncio.Task[None]) -> None:
+            # Also for a task that was cancelled before it began.
+            self._clients.discard(client)
+            (writer.transport.abort if client.cancelled() else writer.close)()
+
+        client = asyncio.ensure_future(self._serve(reader, writer))
+        self._clients.add(client)
+        client.add_done_callback(ended)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # The client may go away, or never say what it wants.
+        with contextlib.suppress(OSError, EOFError, TimeoutError, asyncio.LimitOverrunError):
+            await self._answer(reader, writer)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), _HEAD_TIMEOUT)
         method, _, rest = head.partition(b"\r\n")[0].decode("latin-1").partition(" ")
         target = rest.partition(" ")[0]
@@ -68,6 +78,9 @@ async def _join(client: Stream, server: Stream) -> None:
     }
     try:
         await asyncio.wait(copies, return_when=asyncio.FIRST_COMPLETED)
+    except asyncio.CancelledError:
+        server[1].transport.abort()
+        raise
     finally:
         for copy in copies:
             copy.cancel()

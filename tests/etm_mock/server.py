@@ -149,7 +149,7 @@ class _ServerThread:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         self._loop.set_exception_handler(_report)
         handler, listener = self._proxy
-        proxy = await asyncio.start_server(handler.serve, sock=listener, limit=HEAD_LIMIT)
+        proxy = await asyncio.start_server(handler.accept, sock=listener, limit=HEAD_LIMIT)
         lasting = {asyncio.current_task()}
 
         async def app(scope: Scope, receive: Receive, send: Send) -> None:
@@ -166,11 +166,14 @@ class _ServerThread:
         await self._stop.wait()
         proxy.close()
         await asyncio.wait({serving}, timeout=_GRACE)
-        while not serving.done():
-            # What is left waits for a client. A task that is cancelled may begin another wait.
-            for task in asyncio.all_tasks() - lasting:
+        while not serving.done() or asyncio.all_tasks() - lasting:
+            # A connection that has just been accepted begins, so that it can be ended.
+            await asyncio.sleep(0)
+            # All others wait for a client. One that is cancelled may begin another wait.
+            others = asyncio.all_tasks() - lasting
+            for task in others or {serving}:
                 task.cancel()
-            await asyncio.wait({serving}, timeout=_GRACE)
+            await asyncio.wait({serving, *others}, timeout=_GRACE)
         if not serving.cancelled():
             serving.result()
 

@@ -1,0 +1,107 @@
+"""The Python client that the ETM's makers publish, as it is on PyPI, against the mock.
+
+It runs in a process of its own, asks the real host names, and reaches the mock through the
+environment. Python 3.11 gets pyetm 1, later versions pyetm 2: see the adapters beside this file.
+
+Left out is what pyetm does beyond the documented API: downloading inputs, curves and exports,
+saved scenarios and collections. The mock doesn't have them.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from etm_mock.fixtures import DEMO_TOKEN
+from etm_mock.server import RunningMock
+
+TIMEOUT: Final = 120
+"""Seconds after which pyetm counts as stuck; importing pandas may take a few."""
+
+REJECTED: Final = "etm_4sFBGn4Vk7kEmrHFKkmYEUCJBj9NWWKpXHmBcuFqGVtCPgwu"
+
+OWN: Final = [9000003, 9000002]
+"""The scenarios of the demo account, newest first."""
+
+
+class Pyetm:
+    """Runs ``clients.program`` in an empty folder."""
+
+    def __init__(self, mock: RunningMock, folder: Path) -> None:
+        self.mock, self.folder = mock, folder
+
+    def run(self, *arguments: str, token: str = DEMO_TOKEN) -> dict[str, Any]:
+        """Run the program with a token; give what it prints."""
+        # ``TRUST_ENV`` is pyetm 2's setting to follow the proxy variables.
+        environment = {**os.environ, **self.mock.environment(token), "TRUST_ENV": "true"}
+        done = subprocess.run(  # noqa: S603 - the program under test
+            [sys.executable, "-m", "clients.program", *arguments],
+            env=environment,
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            timeout=TIMEOUT,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        seen: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return seen
+
+    def call(self, method: str, *arguments: Any, token: str = DEMO_TOKEN) -> dict[str, Any]:
+        """Call one method of the adapter; give its result or its error."""
+        return self.run("call", method, *map(json.dumps, arguments), token=token)
+
+
+@pytest.fixture
+def pyetm(mock: RunningMock, tmp_path: Path) -> Pyetm:
+    """A user of pyetm; the mock has been reset."""
+    return Pyetm(mock, tmp_path)
+
+
+def test_life_of_a_scenario(pyetm: Pyetm) -> None:
+    """A scenario is created, read, changed, queried, copied, listed and deleted."""
+    seen = pyetm.run("life")
+    scenario, copied = seen["id"], seen["copy"]
+    created = {"area_code": "de", "end_year": 2040, "private": True, "metadata": {}}
+    assert seen == {
+        "listed before": OWN,
+        "id": scenario,
+        "created": created,
+        "result": {"present": 0.0, "future": 1e9, "unit": "euro"},
+        "copy": copied,
+        "changed": {**created, "private": False, "metadata": {"note": "From pyetm"}},
+        "listed": [copied, scenario, *OWN],
+        "listed after": [copied, *OWN],
+    }
+
+
+def test_requests(pyetm: Pyetm) -> None:
+    """All that pyetm asks goes to production with the token, and nothing it needs is missing."""
+    pyetm.run("life")
+    requests = pyetm.mock.control.requests()
+    assert {request["method"] for request in requests} == {"GET", "POST", "PUT", "DELETE"}
+    for request in requests:
+        assert request["host"] == "engine.energytransitionmodel.com"
+        assert ["authorization", f"Bearer {DEMO_TOKEN}"] in request["headers"]
+        assert request["status"] == 200, request
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"), [("listed", ()), ("read", (9000002,)), ("create", ("nl", 2050))]
+)
+def test_rejected_token(method: str, arguments: tuple[Any, ...], pyetm: Pyetm) -> None:
+    """A token that is not valid is reported, also where none is needed, and nothing is created."""
+    seen = pyetm.call(method, *arguments, token=REJECTED)
+    assert "401" in seen["error"] or "Invalid ETM_API_TOKEN" in seen["error"]
+    statuses = {request["status"] for request in pyetm.mock.control.requests()}
+    assert statuses == {401}
+
+
+def test_refusals(pyetm: Pyetm) -> None:
+    """What the token may not do is reported with the ETM's status."""
+    assert "404" in pyetm.call("read", 9000005)["error"]
+    sliders = {"buildings_insulation_level": 1.0}
+    assert "403" in pyetm.call("move_sliders", 9000004, sliders)["error"]

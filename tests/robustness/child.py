@@ -1,0 +1,37 @@
+"""The program that :mod:`robustness.process` runs: a mock, until its standard input ends."""
+
+import asyncio
+import gc
+import json
+import logging
+import sys
+
+from etm_mock.server import running
+
+
+def main() -> None:
+    """Serve a mock; print where it is, in one line of JSON. Log everything on standard error.
+
+    For each line of standard input, print how many tasks have not ended.
+    """
+    logging.basicConfig(level=logging.DEBUG)
+    with running() as mock:
+        where = {
+            "url": mock.url,
+            "proxy_url": mock.proxy_url,
+            "authority": str(mock.authority),
+            "curl_home": str(mock.curl_home),
+        }
+        print(json.dumps(where), flush=True)
+        for _ in sys.stdin:
+            print(tasks(), flush=True)
+
+
+def tasks() -> int:
+    """Count the tasks that have not ended."""
+    gc.collect()
+    return sum(isinstance(each, asyncio.Task) and not each.done() for each in gc.get_objects())
+
+
+if __name__ == "__main__":
+    main()
