@@ -28,7 +28,7 @@ TASKS = {
     "rotate": "/how-to/rotate-a-token/",
     "staging": "/how-to/switch-environments/",
     "pagination": "/how-to/page-through-a-list/",
-    "userinfo": "/how-to/check-a-token/",
+    "check a token": "/how-to/check-a-token/",
     "github actions": "/how-to/use-a-token-in-python/",
     "mock": "/how-to/use-the-mock/",
 }
