@@ -27,7 +27,7 @@ async def read_params(request: Request, *, root: str | None = None) -> Params:
     Raises :class:`~etm_mock.errors.ApiError` 400 for malformed JSON, and for parameters that are
     nested deeper than :data:`MAXIMUM_DEPTH`.
     """
-    query = nested(parse_qsl(request.url.query, keep_blank_values=True))
+    query = nested(parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True))
     params: Params = {}
     body = await request.body()
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
+from typing import IO
 
 import httpx
 import pytest
@@ -28,16 +29,18 @@ def etm_mock(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """Run ``etm-mock serve``; give the process and what it printed up to the token."""
+def serving(
+    *arguments: str, until: str = "Demo token", stderr: IO[str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run ``etm-mock serve``; give the process and what it printed up to a line."""
     with subprocess.Popen(  # noqa: S603 - the command under test
-        [*COMMAND, "serve", *arguments], stdout=subprocess.PIPE, text=True
+        [*COMMAND, "serve", *arguments], stdout=subprocess.PIPE, stderr=stderr, text=True
     ) as process:
         assert process.stdout
         lines = []
         for line in process.stdout:
             lines.append(line)
-            if "Demo token" in line:
+            if until in line:
                 break
         try:
             yield process, "".join(lines)
@@ -132,3 +135,70 @@ def test_exec_says_which_file_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "example.toml").write_text('token = "nobody"\n')
     result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "curl.sh"))
     assert_one_line_error(result, 2, f"{tmp_path / 'example.toml'}: no token 'nobody'")
+
+
+def test_serve_empty_fixture() -> None:
+    """``--fixture empty`` starts without users, and says where to sign up."""
+    with serving("--port", "0", "--fixture", "empty", until="Sign up") as (_, printed):
+        assert DEMO_TOKEN not in printed
+        assert "/identity/sign_up" in printed
+
+
+def test_serve_tls_prints_the_variables() -> None:
+    """``--tls`` prints variables with which another shell reaches the mock by its real names."""
+    with serving("--port", "0", "--tls", until="ETM_MOCK_URL") as (_, printed):
+        exports = dict(re.findall(r"export (\w+)=(\S+)", printed))
+        script = str(example.SNIPPETS / "list-scenarios" / "curl.sh")
+        done = subprocess.run(  # noqa: S603 - an example
+            ["/usr/bin/env", "bash", script],
+            env={"PATH": os.environ["PATH"], **exports},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found = example.load(example.SNIPPETS / "list-scenarios")
+        assert json.loads(done.stdout) == json.loads(found.printed_response)
+
+
+def test_serve_log_tells_requests_and_no_secrets(tmp_path: Path) -> None:
+    """``--log`` writes a line for each request: neither its token nor its query."""
+    log = tmp_path / "log"
+    with log.open("w") as stderr, serving("--port", "0", "--log", stderr=stderr) as (_, printed):
+        url = re.search(r"http://127\.0\.0\.1:\d+", printed)
+        assert url
+        httpx.get(
+            f"{url[0]}/api/v3/scenarios?secret=1",
+            headers={"Authorization": f"Bearer {DEMO_TOKEN}"},
+            trust_env=False,
+        )
+        httpx.get(f"{url[0]}/api/v3/a%0Aforged", trust_env=False)
+    lines = log.read_text().splitlines()
+    assert [re.sub(r":\d+", "", line) for line in lines] == [
+        "GET 127.0.0.1/api/v3/scenarios 200",
+        "GET 127.0.0.1/api/v3/a%0Aforged 404",
+    ]
+
+
+def test_serve_refuses_to_be_open_by_mistake() -> None:
+    """An address that other machines reach is refused unless it is asked for explicitly."""
+    result = etm_mock("serve", "--port", "0", "--address", "0.0.0.0")  # noqa: S104 - refused
+    assert_one_line_error(result, 2, "say --expose")
+
+
+def test_serve_open_on_purpose_warns(tmp_path: Path) -> None:
+    """With ``--expose`` it serves with a warning; names and control stay closed to others."""
+    log = tmp_path / "log"
+    arguments = ("--port", "0", "--address", "0.0.0.0", "--expose")  # noqa: S104 - the test's own
+    with log.open("w") as stderr, serving(*arguments, stderr=stderr) as (_, printed):
+        port = re.search(r"http://0\.0\.0\.0:(\d+)", printed)
+        assert port
+        address = f"http://127.0.0.1:{port[1]}"
+        for host, path, status in [
+            ("192.0.2.7", "/api/v3/scenarios/9000001", 200),
+            ("192.0.2.7", "/_mock/requests", 404),
+            ("evil.example.com", "/api/v3/scenarios/9000001", 421),
+            ("127.0.0.1", "/_mock/requests", 200),
+        ]:
+            answer = httpx.get(address + path, headers={"Host": host}, trust_env=False)
+            assert answer.status_code == status, (host, path)
+    assert "warning: other machines can reach this mock" in log.read_text()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from etm_mock.errors import refused
+from etm_mock.host_check import host_name
 from etm_mock.hosts import environment_of
 from etm_mock.permissions import INVALID_TOKEN, Access, refusal
 from etm_mock.state import Scenario, State, User
@@ -60,7 +61,7 @@ def caller_of(request: Request) -> Caller:
 def caller_with(request: Request, secret: str) -> Caller | None:
     """Find the user of a token string, ``None`` if it is not valid on the request's host."""
     state = state_of(request)
-    token = state.active_token(secret, environment_of(request.url.hostname))
+    token = state.active_token(secret, environment_of(host_name(request.scope)))
     if token is None:
         return None
     token.last_used_at = state.clock.now()
