@@ -52,7 +52,7 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --no-deps --no-build-isolation --editable .
 	@# The browser tests use the machine's Chromium or Chrome; where there is none, Playwright's.
-	command -v chromium || command -v google-chrome || command -v chromium-browser \
+	{ command -v chromium || command -v google-chrome || command -v chromium-browser; } >/dev/null \
 	  || $(BIN)/playwright install chromium \
 	  || echo "No Chromium: the browser tests will fail until you install it."
 	touch $@

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from etm_mock import hosts
 
+_HOST: Final = "etm_mock.host"  # where the name is kept during a request
+
 CONTROL: Final = "/_mock"
 """Where the control interface begins."""
 
@@ -32,7 +34,9 @@ class HostCheck:
         if scope["path"] != "/" and scope["path"].endswith("/"):
             scope = {**scope, "path": scope["path"].rstrip("/")}
         try:
-            refusal = self._refusal(host_name(scope), scope)
+            host = _host_of(scope)
+            scope["state"] = {**scope.get("state", {}), _HOST: host}
+            refusal = self._refusal(host, scope)
         except UnicodeDecodeError:
             refusal = PlainTextResponse("The query string is not UTF-8\n", 400)
         if refusal:
@@ -57,6 +61,12 @@ class HostCheck:
 
 
 def host_name(scope: Scope) -> str | None:
+    """Give the name of the host that a request asked, once :class:`HostCheck` has let it in."""
+    name: str | None = scope["state"][_HOST]
+    return name
+
+
+def _host_of(scope: Scope) -> str | None:
     """Give the name of the host that was asked, ``None`` if what was sent is no name.
 
     Raises :class:`UnicodeDecodeError` for a query string that is not UTF-8.

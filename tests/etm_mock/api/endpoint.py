@@ -38,8 +38,7 @@ class Call:
 
     def url(self, path: str) -> str:
         """Give the absolute address of a path on the host that was asked."""
-        url = self.request.url
-        return f"{url.scheme}://{url.netloc}{path}"
+        return f"{self.request.scope['scheme']}://{self.request.headers['host']}{path}"
 
 
 Endpoint = Callable[[Call], Response]

@@ -8,8 +8,7 @@ from etm_mock.state import Scenario
 
 def timestamp(moment: datetime) -> str:
     """Write a moment in ISO 8601, in UTC with milliseconds: ``2023-01-02T15:22:36.000Z``."""
-    utc = moment.astimezone(UTC)
-    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def scenario_json(scenario: Scenario, url: str) -> dict[str, Any]:
