@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, Final
 
 from starlette.applications import Starlette
-from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
@@ -134,14 +133,13 @@ def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]
 
 
 def _entry(scope: Scope, body: bytes, status: int) -> Entry:
-    headers = Headers(scope=scope)
     return Entry(
         method=scope["method"],
         host=host_name(scope) or "",
         path=scope["path"],
         query=scope["query_string"].decode("latin-1"),
-        headers=tuple(headers.items()),
-        body=body.decode("utf-8", "replace"),
+        headers=scope["headers"],
+        body=body,
         status=status,
         http_version=scope["http_version"],
     )

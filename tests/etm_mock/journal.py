@@ -1,6 +1,7 @@
 """The journal: what the mock was asked, and with what status it answered."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -10,20 +11,21 @@ CAPACITY: Final = 10_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One API request. ``headers`` are in the order sent, names in lower case."""
+    """One API request, as its bytes came. ``headers`` are in the order sent, in lower case."""
 
     method: str
     host: str
     path: str
     query: str
-    headers: tuple[tuple[str, str], ...]
-    body: str
+    headers: Sequence[tuple[bytes, bytes]]
+    body: bytes
     status: int
     http_version: str
 
     def as_json(self) -> dict[str, Any]:
         """Give the entry as the control interface shows it."""
-        return {**asdict(self), "headers": [list(header) for header in self.headers]}
+        headers = [[part.decode("latin-1") for part in header] for header in self.headers]
+        return {**asdict(self), "headers": headers, "body": self.body.decode("utf-8", "replace")}
 
 
 class Journal:
