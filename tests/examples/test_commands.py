@@ -9,7 +9,7 @@ from runner.example import shown
 
 
 @pytest.mark.parametrize("folder", example.command_folders(), ids=lambda folder: folder.name)
-def test_command(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_command(folder: Path, tmp_path: Path, updating: bool) -> None:
     """The command ends well, and prints what the page prints."""
     for file in folder.iterdir():
         shutil.copy(file, tmp_path)
@@ -24,9 +24,7 @@ def test_command(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -
     if not output.exists():
         return
     printed = result.stdout.rstrip("\n") + "\n"  # an answer of the API has no line break
-    if request.config.getoption("update_examples"):
-        output.write_text(printed)
-    problem = report.difference(output, output.read_text(), printed, "printed something else")
+    problem = report.settle(output, printed, "printed something else", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)
 

@@ -10,17 +10,13 @@ from runner.example import shown
 
 
 @pytest.mark.parametrize("file", notebook.notebooks(), ids=lambda file: file.stem)
-def test_notebook(
-    file: Path, mock: RunningMock, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
     """Each stored output is what the cell gives now; ``make update`` rewrites them."""
     try:
         ran = notebook.text_of(notebook.run(file, mock.environment(), tmp_path))
     except CellExecutionError as error:
         pytest.fail(f"{shown(file)}: a cell failed\n\n{error}", pytrace=False)
-    if request.config.getoption("update_examples"):
-        file.write_text(ran)
-    problem = report.difference(file, file.read_text(), ran, "the stored outputs are not the run's")
+    problem = report.settle(file, ran, "the stored outputs are not the run's", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)
 

@@ -9,17 +9,13 @@ from runner.example import shown
 
 
 @pytest.mark.parametrize("folder", session.session_folders(), ids=lambda folder: folder.name)
-def test_session(
-    folder: Path, mock: RunningMock, tmp_path: Path, request: pytest.FixtureRequest
-) -> None:
+def test_session(folder: Path, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
     """Each step prints what the page prints."""
     problems = []
     for step, got in zip(session.steps(folder), session.run(folder, mock, tmp_path), strict=True):
         answer = step.with_suffix(".json")
-        if request.config.getoption("update_examples"):
-            answer.write_text(got)
-        printed = answer.read_text()
-        problem = report.difference(answer, printed, got, f"{shown(step)} printed something else")
+        what = f"{shown(step)} printed something else"
+        problem = report.settle(answer, got, what, updating=updating)
         problems += [problem] if problem else []
     if problems:
         pytest.fail("\n\n".join(problems), pytrace=False)

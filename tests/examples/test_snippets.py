@@ -26,12 +26,6 @@ def loaded(request: pytest.FixtureRequest, mock: RunningMock) -> Example:
     return found
 
 
-@pytest.fixture
-def updating(request: pytest.FixtureRequest) -> bool:
-    """Whether the run rewrites what is printed (``make update``)."""
-    return bool(request.config.getoption("update_examples"))
-
-
 def all_examples(variant: str) -> Callable[[Any], Any]:
     """Run a test on every example, as ``list-scenarios[curl]``."""
     return pytest.mark.parametrize(

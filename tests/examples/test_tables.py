@@ -6,15 +6,12 @@ from runner import fences, report, tables
 
 
 @pytest.mark.parametrize("name", tables.TABLES)
-def test_table(name: str, mock: RunningMock, request: pytest.FixtureRequest) -> None:
+def test_table(name: str, mock: RunningMock, updating: bool) -> None:
     """Each cell is what the mock answers now; ``make update`` rewrites the table."""
     file = tables.file_of(name)
     with tables.asking(mock) as asker:
         got = tables.TABLES[name](asker)
-    if request.config.getoption("update_examples"):
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(got)
-    problem = report.difference(file, file.read_text(), got, "the mock answers otherwise")
+    problem = report.settle(file, got, "the mock answers otherwise", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)
 

@@ -31,6 +31,17 @@ def difference(file: Path, printed: str, ran: str, what: str) -> str | None:
     return f"{shown(file)}:{line}: {what}\n\n{diff}\n\n{HOW_TO_ACCEPT}"
 
 
+def settle(file: Path, ran: str, what: str, *, updating: bool) -> str | None:
+    """Write what the run gave to a file if ``updating``; report how the file differs from it.
+
+    A file that isn't there counts as empty.
+    """
+    if updating:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(ran)
+    return difference(file, file.read_text() if file.exists() else "", ran, what)
+
+
 def json_difference(file: Path, wanted: Any, got: Any, what: str) -> str | None:
     """Report how two JSON values differ, ``None`` if they don't; ``file`` is where to mend it."""
     if wanted == got:
