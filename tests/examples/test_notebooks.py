@@ -11,14 +11,24 @@ from runner.example import shown
 
 @pytest.mark.parametrize("file", notebook.notebooks(), ids=lambda file: file.stem)
 def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
-    """Each stored output is what the cell gives now; ``make update`` rewrites them."""
+    """The stored outputs, and the page, are what the cells give; ``make update`` rewrites them."""
     try:
-        ran = notebook.text_of(notebook.run(file, mock.environment(), tmp_path))
+        ran = notebook.run(file, mock.environment(), tmp_path)
     except CellExecutionError as error:
         pytest.fail(f"{shown(file)}: a cell failed\n\n{error}", pytrace=False)
-    problem = report.settle(file, ran, "the stored outputs are not the run's", updating=updating)
-    if problem:
-        pytest.fail(problem, pytrace=False)
+    problems = [
+        report.settle(target, text, what, updating=updating)
+        for target, text, what in (
+            (file, notebook.text_of(ran), "the stored outputs are not the run's"),
+            (
+                file.with_suffix(".md"),
+                notebook.page_of(ran, file.name),
+                "the page is not the notebook's",
+            ),
+        )
+    ]
+    if any(problems):
+        pytest.fail("\n\n".join(filter(None, problems)), pytrace=False)
 
 
 def test_notebooks_are_found() -> None:

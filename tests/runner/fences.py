@@ -103,5 +103,11 @@ def _closing_line(lines: list[str], first: int, fence: str) -> int:
 
 
 def pages() -> list[Path]:
-    """List the Markdown pages of the site, and the README."""
-    return [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
+    """List the Markdown pages of the site that are written by hand, and the README."""
+    found = sorted((ROOT / "docs").rglob("*.md"))
+    return [*(page for page in found if page not in notebook_pages()), ROOT / "README.md"]
+
+
+def notebook_pages() -> list[Path]:
+    """List the pages that show a notebook: they are written from it, and compared with it."""
+    return sorted(file.with_suffix(".md") for file in (ROOT / "docs").rglob("*.ipynb"))
