@@ -5,9 +5,13 @@ import httpx
 headers = {"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]}
 api = "https://engine.energytransitionmodel.com/api/v3"
 with httpx.Client(headers=headers) as client:
-    user = client.put(api + "/user", json={"user": {"private_scenarios": True}})
-    print(user.raise_for_status().json()["private_scenarios"])
-    #> True
-    new = client.post(api + "/scenarios", json={"scenario": {"end_year": 2050}})
-    print(new.raise_for_status().json()["private"])
-    #> True
+    settings = {"user": {"private_scenarios": True}}
+    client.put(api + "/user", json=settings).raise_for_status()
+    for sent in [{"end_year": 2050}, {"end_year": 2050, "private": False}]:
+        answer = client.post(api + "/scenarios", json={"scenario": sent})
+        print(sent, "- private:", answer.raise_for_status().json()["private"])
+        #> {'end_year': 2050} - private: True
+        #> {'end_year': 2050, 'private': False} - private: False
+    answer = client.get(api + "/scenarios/9000002").raise_for_status()
+    print("made before - private:", answer.json()["private"])
+    #> made before - private: False

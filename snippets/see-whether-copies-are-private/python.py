@@ -10,14 +10,15 @@ originals = {
     9000003: "yours, private",
     9000004: "another user's, public",
 }
-with httpx.Client(headers=headers) as client:
+with httpx.Client(base_url=api, headers=headers) as client:
     for default in [True, False]:
         settings = {"user": {"private_scenarios": default}}
-        client.put(api + "/user", json=settings).raise_for_status()
+        client.put("/user", json=settings).raise_for_status()
         for original, whose in originals.items():
             body = {"scenario": {"scenario_id": original}}
-            copy = client.post(api + "/scenarios", json=body).raise_for_status()
-            private = copy.json()["private"]
+            answer = client.post("/scenarios", json=body)
+            copy = answer.raise_for_status().json()
+            private = copy["private"]
             print("default:", default, "-", whose, "- copy private:", private)
             #> default: True - unowned - copy private: False
             #> default: True - yours, public - copy private: False
@@ -27,3 +28,4 @@ with httpx.Client(headers=headers) as client:
             #> default: False - yours, public - copy private: False
             #> default: False - yours, private - copy private: True
             #> default: False - another user's, public - copy private: False
+            client.delete(f"/scenarios/{copy['id']}").raise_for_status()

@@ -15,6 +15,13 @@ Params = dict[str, Any]
 MAXIMUM_DEPTH: Final = 100
 """How deep parameters may be nested, in a form as in JSON: as deep as Ruby's JSON reads them."""
 
+_RUBY_CLASSES: Final[dict[type, str]] = {
+    str: "String",
+    list: "Array",
+    dict: "ActiveSupport::HashWithIndifferentAccess",
+}
+"""What Rails calls the kinds of parameters of a form, in its messages."""
+
 _FALSE: Final = {0, "0", "f", "F", "false", "FALSE", "off", "OFF"}
 
 
@@ -27,7 +34,7 @@ async def read_params(request: Request, *, root: str | None = None) -> Params:
     Raises :class:`~etm_mock.errors.ApiError` 400 for malformed JSON, and for parameters that are
     nested deeper than :data:`MAXIMUM_DEPTH`.
     """
-    query = nested(parse_qsl(request.scope["query_string"].decode(), keep_blank_values=True))
+    query = _nested("query", request.scope["query_string"].decode())
     params: Params = {}
     body = await request.body()
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -37,8 +44,7 @@ async def read_params(request: Request, *, root: str | None = None) -> Params:
         if root and root not in params | query and isinstance(sent, dict):
             params[root] = sent
     elif media_type == "application/x-www-form-urlencoded":
-        form = body.decode("utf-8", "replace")
-        params = nested(parse_qsl(form, keep_blank_values=True))
+        params = _nested("request", body.decode("utf-8", "replace"))
     return params | query
 
 
@@ -76,30 +82,35 @@ def _children(group: dict[str, Any] | list[Any]) -> Collection[Any]:
     return group.values() if isinstance(group, dict) else group
 
 
-def nested(pairs: Iterable[tuple[str, str]]) -> Params:
+def _nested(part: str, form: str) -> Params:
     """Nest form fields by their names: ``a[b]=1`` is ``{"a": {"b": "1"}}``, ``a[]=1`` a list.
 
     A field of a list's entries, ``a[][b]``, belongs to the last entry unless that has it already.
+    ``part`` is what Rails calls the form: ``query`` or ``request``.
 
     Raises :class:`~etm_mock.errors.ApiError` 400 for names that contradict each other, or that are
     nested deeper than :data:`MAXIMUM_DEPTH`.
     """
     params: Params = {}
-    for name, value in pairs:
+    for name, value in parse_qsl(form, keep_blank_values=True):
         first, *rest = name.replace("]", "").split("[")
         if len(rest) > MAXIMUM_DEPTH:
             raise errors(400, "Parameters are nested too deep")
-        _put(params, first, rest, value)
+        try:
+            _put(params, first, rest, value)
+        except TypeError as error:
+            raise errors(400, f"Invalid {part} parameters: {error}") from None
     return params
 
 
 def _put(into: Params, key: str, rest: list[str], value: str) -> None:
+    """Put a value in its place. Raises :class:`TypeError` where something of another kind is."""
     if not rest:
         into[key] = value
     elif rest[0] == "":
         entries = into.setdefault(key, [])
         if not isinstance(entries, list):
-            raise errors(400, f"expected Array (got {type(entries).__name__}) for param `{key}'")
+            raise _contradiction("Array", entries, key)
         if len(rest) == 1:
             entries.append(value)
         else:
@@ -109,8 +120,12 @@ def _put(into: Params, key: str, rest: list[str], value: str) -> None:
     else:
         below = into.setdefault(key, {})
         if not isinstance(below, dict):
-            raise errors(400, f"expected Hash (got {type(below).__name__}) for param `{key}'")
+            raise _contradiction("Hash", below, key)
         _put(below, rest[0], rest[1:], value)
+
+
+def _contradiction(expected: str, got: Any, key: str) -> TypeError:
+    return TypeError(f"expected {expected} (got {_RUBY_CLASSES[type(got)]}) for param `{key}'")
 
 
 def mapping(params: Mapping[str, Any], key: str) -> Params:

@@ -15,7 +15,7 @@ def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool)
     try:
         ran = notebook.run(file, mock.environment(), tmp_path)
     except CellExecutionError as error:
-        pytest.fail(f"{shown(file)}: a cell failed\n\n{error}", pytrace=False)
+        pytest.fail(f"{shown(file)}:1: a cell failed\n\n{error}", pytrace=False)
     problems = [
         report.settle(target, text, what, updating=updating)
         for target, text, what in (

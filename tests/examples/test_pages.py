@@ -1,5 +1,6 @@
 """Every code block of every page is included from ``snippets/``, or run, or says why not."""
 
+import re
 from http import HTTPStatus
 from pathlib import Path
 
@@ -24,6 +25,7 @@ LANGUAGES = {
     ".sh": "sh",
     ".http": "http",
     ".py": "python",
+    ".R": "r",
     ".json": "json",
     ".toml": "toml",
     ".txt": "text",
@@ -101,6 +103,17 @@ def test_every_snippet_is_used() -> None:
     }
     unused = sorted(map(example.shown, wanted - included))
     assert not unused, f"no page includes: {', '.join(unused)}"
+
+
+def test_pages_speak_of_one_release() -> None:
+    """Each page that lists facts of the API says of when they are, and all say the same."""
+    note = SNIPPETS / "release.md"
+    texts = {page: page.read_text() for page in [*fences.pages(), note]}
+    said = {month for text in texts.values() for month in re.findall(r"API of (\w+ \d+)", text)}
+    assert len(said) == 1
+    reference = {page for page in texts if page.parent.name == "reference"}
+    without = {page.stem for page in reference if '--8<-- "release.md"' not in texts[page]}
+    assert without == {"glossary"}
 
 
 def test_pages_and_examples_are_found() -> None:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 from etm_mock.server import RunningMock
-from etm_mock.starting_state import InvalidStartingState, StartingState
+from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
 from pytest_examples import CodeExample, EvalExample
-from runner import example, python
+from runner import example, python, report
 
 
 @pytest.mark.parametrize("folder", example.script_folders(), ids=lambda folder: folder.name)
@@ -19,7 +19,7 @@ def test_script(
         start = StartingState.beside(file)
         start.apply(mock.url)
     except InvalidStartingState as error:
-        pytest.fail(str(error), pytrace=False)
+        pytest.fail(report.failure(folder / FILE_NAME, 1, str(error)), pytrace=False)
     for name, value in mock.environment(start.token).items():
         monkeypatch.setenv(name, value)
     python.check(eval_example, CodeExample.create(file.read_text(), path=file))

@@ -12,7 +12,11 @@ from runner.example import shown
 def test_session(folder: Path, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
     """Each step prints what the page prints."""
     problems = []
-    for step, got in zip(session.steps(folder), session.run(folder, mock, tmp_path), strict=True):
+    try:
+        ran = [*session.run(folder, mock, tmp_path)]
+    except session.SessionEnded as error:
+        pytest.fail(report.failure(error.step, 1, str(error)), pytrace=False)
+    for step, got in zip(session.steps(folder), ran, strict=True):
         answer = step.with_suffix(".json")
         what = f"{shown(step)} printed something else"
         problem = report.settle(answer, got, what, updating=updating)

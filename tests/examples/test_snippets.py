@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 import httpx
 import pytest
 from etm_mock.server import RunningMock
+from etm_mock.starting_state import FILE_NAME, InvalidStartingState
 from pytest_examples import CodeExample, EvalExample
 from runner import curl, example, python, report, request, variants
 from runner.example import Example
@@ -20,9 +21,12 @@ def loaded(request: pytest.FixtureRequest, mock: RunningMock) -> Example:
     """The example that the test is about, its starting state applied to the mock."""
     try:
         found = example.load(example.SNIPPETS / request.param)
-        found.start.apply(mock.url)
     except ValueError as error:
         fail(str(error))
+    try:
+        found.start.apply(mock.url)
+    except InvalidStartingState as error:
+        fail(report.failure(found.folder / FILE_NAME, 1, str(error)))
     return found
 
 
@@ -38,9 +42,12 @@ def test_raw_request(loaded: Example, mock: RunningMock, updating: bool) -> None
     """The raw request goes out over HTTP/2 as printed, and the answer is the one printed."""
     file = loaded.file("http")
     sent = printed_requests(loaded)
-    response = [variants.send_raw(each, mock) for each in sent][-1]
+    try:
+        response = [variants.send_raw(each, mock) for each in sent][-1]
+    except httpx.HTTPError as error:
+        fail(report.failure(file, 1, f"{type(error).__name__}: {error}"))
     if response.http_version != "HTTP/2":
-        fail(f"{example.shown(file)}:1: answered over {response.http_version}, not HTTP/2")
+        fail(report.failure(file, 1, f"answered over {response.http_version}, not HTTP/2"))
     check_journal(loaded, "http", mock)
     got = printable(response.text)
     if updating:
@@ -54,10 +61,9 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
     file = loaded.file("curl")
     result = variants.run_shell(file, mock.environment(loaded.start.token), tmp_path)
     if result.exit_status != 0:
-        fail(
-            f"{example.shown(file)}:1: bash ended with {result.exit_status}\n\n"
-            f"{result.stderr}\nRun it yourself: etm-mock exec -- bash {example.shown(file)}"
-        )
+        how = f"Run it yourself: etm-mock exec -- bash {example.shown(file)}"
+        what = f"bash ended with {result.exit_status}\n\n{result.stderr}\n{how}"
+        fail(report.failure(file, 1, what))
     check_journal(loaded, "curl", mock)
     if not updating:
         got = printable(result.stdout)
@@ -71,7 +77,7 @@ def test_curl_style(name: str) -> None:
     problem = curl.style_problem(file.read_text())
     if problem:
         line, what = problem
-        fail(f"{example.shown(file)}:{line}: {what}")
+        fail(report.failure(file, line, what))
 
 
 @all_examples("python")
@@ -89,7 +95,7 @@ def test_python(
     python.check(eval_example, code)
     check_journal(loaded, "python", mock)
     if "#> " not in code.source:
-        fail(f"{example.shown(file)}:1: prints nothing, so nothing is checked; print the answer")
+        fail(report.failure(file, 1, "prints nothing, so nothing is checked; print the answer"))
 
 
 def printed_requests(loaded: Example) -> list[request.RawRequest]:
@@ -98,7 +104,7 @@ def printed_requests(loaded: Example) -> list[request.RawRequest]:
     try:
         requests = request.parse(file.read_text())
     except request.InvalidRequest as error:
-        fail(f"{example.shown(file)}:{error.line}: {error}")
+        fail(report.failure(file, error.line, str(error)))
     return [each.with_token(loaded.start.token) for each in requests]
 
 
@@ -112,11 +118,13 @@ def check_journal(loaded: Example, variant: str, mock: RunningMock) -> None:
     if problem:
         fail(problem)
     if journal[-1]["status"] != loaded.status:
-        fail(
-            f"{example.shown(file)}:1: got status {journal[-1]['status']}, not {loaded.status}\n\n"
-            f"Correct the request, or write `status = {journal[-1]['status']}` in"
-            f" {example.shown(loaded.folder)}/example.toml."
+        status = journal[-1]["status"]
+        what = (
+            f"got status {status}, not {loaded.status}\n\n"
+            f"Correct the request, or write `status = {status}` in"
+            f" {example.shown(loaded.folder)}/example.toml, and in the title of the answer."
         )
+        fail(report.failure(file, 1, what))
 
 
 def check_printed(file: Path, printed: str, got: str, what: str) -> None:

@@ -9,8 +9,11 @@ from runner import fences, report, tables
 def test_table(name: str, mock: RunningMock, updating: bool) -> None:
     """Each cell is what the mock answers now; ``make update`` rewrites the table."""
     file = tables.file_of(name)
-    with tables.asking(mock) as asker:
-        got = tables.TABLES[name](asker)
+    try:
+        with tables.asking(mock) as asker:
+            got = tables.TABLES[name](asker)
+    except Exception as error:
+        pytest.fail(report.failure(file, 1, f"{type(error).__name__}: {error}"), pytrace=False)
     problem = report.settle(file, got, "the mock answers otherwise", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)

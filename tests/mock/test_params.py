@@ -72,12 +72,25 @@ class TestForm:
         answer = send(api, "POST", SCENARIOS, "scenario[end_year]=")
         assert answer.json() == {"errors": {"end_year": ["can't be blank"]}}
 
-    @pytest.mark.parametrize("body", ["scenario=1&scenario[end_year]=2040", "a[]=1&a[b]=2"])
-    def test_contradiction(self, api: Api, body: str) -> None:
-        """A name that is both a value and a group is malformed."""
-        answer = send(api, "POST", SCENARIOS, body)
-        assert answer.status_code == 400
-        assert [type(each) for each in answer.json()["errors"]] == [str]
+    @pytest.mark.parametrize(
+        ("form", "problem"),
+        [
+            ("a=1&a[b]=2", "expected Hash (got String)"),
+            ("a[]=1&a[b]=2", "expected Hash (got Array)"),
+            ("a=1&a[]=2", "expected Array (got String)"),
+            ("a[b]=1&a[]=2", "expected Array (got ActiveSupport::HashWithIndifferentAccess)"),
+        ],
+    )
+    def test_contradiction(self, api: Api, form: str, problem: str) -> None:
+        """A name that is both a value and a group is malformed; the message is that of Rails."""
+        for part, path, body in (
+            ("request", SCENARIOS, form),
+            ("query", f"{SCENARIOS}?{form}", ""),
+        ):
+            answer = send(api, "POST", path, body)
+            assert answer.status_code == 400
+            message = f"Invalid {part} parameters: {problem} for param `a'"
+            assert answer.json() == {"errors": [message]}
 
     def test_query_string(self, api: Api, control: Control) -> None:
         """Parameters may stand in the query string, where they win over the body's."""

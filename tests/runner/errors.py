@@ -21,6 +21,14 @@ _UNKNOWN_TOKEN: Final = "etm_unknown"  # noqa: S105 - none of the mock's
 _LONG: Final = re.compile(r"(?P<char>.)\*(?P<count>\d+)")
 
 
+class WrongStatus(ValueError):  # noqa: N818 - says what is wrong
+    """An answer has another status than the catalogue says; ``case`` is the name of the entry."""
+
+    def __init__(self, case: str, got: int, said: int) -> None:
+        super().__init__(f"{FILE.name}: {case}: {got} instead of {said}")
+        self.case = case
+
+
 @dataclass(frozen=True)
 class Case:
     """One error: a request, the status of its answer, and what it means."""
@@ -80,16 +88,14 @@ def load() -> list[Case]:
 def part(client: httpx.Client, name: str) -> str:
     """Write the sections of a part of the page, by asking a mock.
 
-    Raises :class:`ValueError` if an answer has another status than the catalogue says.
+    Raises :class:`WrongStatus`.
     """
     sections = []
     for case in load():
         if case.part == name:
             answer = case.answer(client)
             if answer.status_code != case.status:
-                raise ValueError(
-                    f"{FILE.name}: {case.name}: {answer.status_code} instead of {case.status}"
-                )
+                raise WrongStatus(case.name, answer.status_code, case.status)
             sections.append(case.section(answer))
     return "\n".join(sections)
 

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState, read
+
+from runner import settings
 
 ROOT: Final = Path(__file__).parents[2]
 SNIPPETS: Final = ROOT / "snippets"
@@ -16,8 +18,6 @@ RESPONSE: Final = "response.json"
 
 COMMAND, OUTPUT = "command.sh", "output.txt"
 """The files of an example that runs a command."""
-
-_KEYS: Final = {"token", "setup", "status"}
 
 
 class InvalidExample(ValueError):  # noqa: N818 - it is the example that is invalid
@@ -66,15 +66,27 @@ def load(folder: Path) -> Example:
         raise InvalidExample(f"{shown(folder / name)}: no file of an example; known are {known}")
     for name in sorted(set(VARIANTS.values()) - present):
         raise InvalidExample(f"{shown(folder / name)}: missing; an example has every variant")
-    settings = folder / FILE_NAME
+    values = settings_of(folder)
+    start = StartingState.of(values, folder / FILE_NAME)
+    return Example(folder, int(values.get("status", 200)), start)
+
+
+def settings_of(folder: Path) -> dict[str, Any]:
+    """Read the ``example.toml`` of any kind of example; a missing one is empty.
+
+    Raises :class:`InvalidExample` with the file, the line and what to do.
+    """
+    file = folder / FILE_NAME
+    if not file.exists():
+        return {}
     try:
-        values = read(settings) if settings.exists() else {}
-        start = StartingState.of(values, settings)
+        values = read(file)
     except InvalidStartingState as error:
         raise InvalidExample(str(error)) from None
-    if unknown := set(values) - _KEYS:
-        raise InvalidExample(f"{shown(settings)}: unknown {unknown}; known are {_KEYS}")
-    return Example(folder, int(values.get("status", 200)), start)
+    if problem := settings.problem(values, file.read_text()):
+        line, what = problem
+        raise InvalidExample(f"{shown(file)}:{line}: {what}")
+    return values
 
 
 def folders() -> list[Path]:

@@ -10,7 +10,7 @@ from runner.example import ROOT, SNIPPETS
 PYTHON: Final = {"py", "python", "py3", "python3"}
 
 _OPEN: Final = re.compile(r"(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)")
-_INCLUDE: Final = re.compile(r'-{1,}8<-{1,}[ \t]+"(?P<path>[^"]+)"')
+INCLUDE: Final = re.compile(r'-{1,}8<-{1,}[ \t]+"(?P<path>[^"]+)"')
 _OPT_OUT: Final = re.compile(r"<!-- not run: (?P<reason>\S.*\S) -->")
 
 
@@ -46,7 +46,7 @@ class Fence:
     @property
     def included(self) -> list[Path] | None:
         """The snippets that make up the whole block, ``None`` if anything else stands in it."""
-        found = [_INCLUDE.fullmatch(line) for line in self.lines if line]
+        found = [INCLUDE.fullmatch(line) for line in self.lines if line]
         paths = [match["path"] for match in found if match]
         return [SNIPPETS / path for path in paths] if paths and len(paths) == len(found) else None
 
@@ -97,6 +97,16 @@ def find(page: Path) -> list[Fence]:
     return fences
 
 
+def shown_on(page: Path) -> list[str]:
+    """List what the blocks of the built page show: its own, and those of the tables it includes."""
+    found = [(fence.line, fence.shown) for fence in find(page)]
+    for number, line in enumerate(page.read_text().splitlines(), start=1):
+        include = INCLUDE.fullmatch(line)
+        if include and include["path"].endswith(".md"):
+            found += [(number, fence.shown) for fence in find(SNIPPETS / include["path"])]
+    return [text for _, text in sorted(found, key=lambda each: each[0])]
+
+
 def _closing_line(lines: list[str], first: int, fence: str) -> int:
     closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
     return next((n for n in range(first, len(lines)) if closing.fullmatch(lines[n])), len(lines))
@@ -106,6 +116,17 @@ def pages() -> list[Path]:
     """List the Markdown pages of the site that are written by hand, and the README."""
     found = sorted((ROOT / "docs").rglob("*.md"))
     return [*(page for page in found if page not in notebook_pages()), ROOT / "README.md"]
+
+
+def shown_at(file: Path) -> list[str]:
+    """List where pages include a file, as ``docs/index.md:31``."""
+    found = []
+    for page in pages():
+        for number, line in enumerate(page.read_text().splitlines(), start=1):
+            include = INCLUDE.fullmatch(line.strip(" \t>"))
+            if include and SNIPPETS / include["path"] == file:
+                found.append(f"{page.relative_to(ROOT)}:{number}")
+    return found
 
 
 def notebook_pages() -> list[Path]:

@@ -8,8 +8,8 @@ from typing import Final
 import pytest
 from pytest_examples import CodeExample, EvalExample
 
+from runner import report
 from runner.example import shown
-from runner.report import HOW_TO_ACCEPT
 
 LINE_LENGTH: Final = 80
 """What fits a page without scrolling on most screens."""
@@ -43,13 +43,11 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
             evaluator.run_print_check(code)
     except pytest.fail.Exception as failure:
         line = _changed_line(str(failure))
-        return f"{shown(code.path)}:{line}: {failure}\n\n{HOW_TO_ACCEPT}"
+        return report.failure(code.path, line, f"{failure}\n\n{report.HOW_TO_ACCEPT}")
     except Exception as error:
         line = _last_line(error.__traceback__, code)
-        return (
-            f"{shown(code.path)}:{line}: {type(error).__name__}: {error}\n\n"
-            f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
-        )
+        how = f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
+        return report.failure(code.path, line, f"{type(error).__name__}: {error}\n\n{how}")
     return None
 
 

@@ -5,12 +5,21 @@ from pathlib import Path
 from typing import Any
 
 from runner.example import shown
+from runner.fences import shown_at
 from runner.request import printed_json
 
 HOW_TO_ACCEPT = (
     "If the run is right, accept it with `make update` and look at the diff before you commit.\n"
     "If what is printed is right, the example or the mock is wrong: correct that."
 )
+
+
+def failure(file: Path, line: int, what: str) -> str:
+    """Say what is wrong with a line of a file, and where pages show the file."""
+    pages = shown_at(file)
+    places = f"\nShown at {', '.join(pages)}." if pages else ""
+    first, found, rest = what.partition("\n")
+    return f"{shown(file)}:{line}: {first}{places}{found}{rest}"
 
 
 def difference(file: Path, printed: str, ran: str, what: str) -> str | None:
@@ -28,7 +37,7 @@ def difference(file: Path, printed: str, ran: str, what: str) -> str | None:
     )
     line = _first_line(printed.splitlines(), ran.splitlines())
     diff = "\n".join(lines) or "(they differ only in the line break at the end)"
-    return f"{shown(file)}:{line}: {what}\n\n{diff}\n\n{HOW_TO_ACCEPT}"
+    return failure(file, line, f"{what}\n\n{diff}\n\n{HOW_TO_ACCEPT}")
 
 
 def settle(file: Path, ran: str, what: str, *, updating: bool) -> str | None:
@@ -56,7 +65,7 @@ def json_difference(file: Path, wanted: Any, got: Any, what: str) -> str | None:
         )
     )
     line = _line_of_difference(file, wanted, got)
-    return f"{shown(file)}:{line}: {what}\n\n{diff}\n\nLet every variant send the same request."
+    return failure(file, line, f"{what}\n\n{diff}\n\nLet every variant send the same request.")
 
 
 def _first_line(printed: list[str], ran: list[str]) -> int:

@@ -5,19 +5,29 @@ in ``step-1.json``, and so on, indented as pages print it.
 """
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import httpx
 from etm_mock.server import RunningMock
 
+from runner.account_pages import Browser, NotOnThePage, create_token, sign_up
 from runner.example import SNIPPETS
 from runner.request import printed_json
 from runner.variants import run_shell
 
+LEVEL: Final = "Read, write, and delete public and private scenarios"
+"""The level that the reader gives the token, as the form calls it."""
+
 _MARK: Final = "--- end of step ---"
+
+
+class SessionEnded(AssertionError):  # noqa: N818 - says what happened
+    """A session didn't come to its end: the step that was the last one, and what it said."""
+
+    def __init__(self, step: Path, message: str) -> None:
+        super().__init__(message)
+        self.step = step
 
 
 def session_folders() -> list[Path]:
@@ -32,34 +42,32 @@ def steps(folder: Path) -> list[Path]:
 
 def sign_up_and_create_token(mock: RunningMock) -> str:
     """Do in the account pages what a reader does there first; give the token that they show."""
-    with httpx.Client(base_url=mock.url, trust_env=False, follow_redirects=True) as browser:
-        page = browser.get("/identity/sign_up").text
-        account = {"name": "Noor", "email": "noor@example.org", "password": "a long password"}
-        page = browser.post("/identity/sign_up", data={**account, **_csrf(page)}).text
-        page = browser.get("/identity/tokens/new").text
-        form = {"name": "Tutorial", "permissions": "delete", **_csrf(page)}
-        page = browser.post("/identity/tokens", data=form).text
-    found = re.search(r'value="(etm_\w+)"', page)
-    if found is None:
-        raise AssertionError(f"the settings page shows no token:\n{page}")
-    return found[1]
+    with Browser(mock.url) as browser:
+        sign_up(browser)
+        return create_token(browser, {LEVEL: True})
 
 
 def run(folder: Path, mock: RunningMock, workplace: Path) -> Iterator[str]:
     """Run a session in one shell; give what each step prints, JSON indented.
 
-    Raises :class:`AssertionError` if the shell ends early.
+    Raises :class:`SessionEnded` if the shell ends early.
     """
     script = workplace / "session.sh"
     script.write_text("".join(f"{step.read_text()}echo '{_MARK}'\n" for step in steps(folder)))
-    result = run_shell(script, mock.environment(sign_up_and_create_token(mock)), workplace)
+    try:
+        token = sign_up_and_create_token(mock)
+    except NotOnThePage as missing:
+        raise SessionEnded(steps(folder)[0], str(missing)) from None
+    result = run_shell(script, mock.environment(token), workplace)
     outputs = result.stdout.split(f"{_MARK}\n")[:-1]
     if len(outputs) != len(steps(folder)):
-        raise AssertionError(f"the shell ended early:\n{result.stdout}{result.stderr}")
-    for output in outputs:
-        yield printed_json(json.loads(output)) if output else ""
+        said = f"the shell ended early\n\n{result.stdout}{result.stderr}"
+        raise SessionEnded(steps(folder)[len(outputs)], said)
+    yield from map(_printable, outputs)
 
 
-def _csrf(page: str) -> dict[str, str]:
-    found = re.search(r'name="authenticity_token" value="([^"]+)"', page)
-    return {"authenticity_token": found[1]} if found else {}
+def _printable(output: str) -> str:
+    try:
+        return printed_json(json.loads(output)) if output else ""
+    except ValueError:
+        return f"{output}\n"

@@ -10,8 +10,9 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from runner import errors
+from runner import endpoints, errors, lifetime
 from runner.example import SNIPPETS
+from runner.markdown import code, table
 
 FOLDER: Final = SNIPPETS / "tables"
 
@@ -61,6 +62,21 @@ OPERATIONS: Final[dict[str, tuple[str, str, Any]]] = {
     "see who has access": ("GET", "/api/v3/scenarios/{id}/users", None),
 }
 
+WITHOUT_SCENARIO: Final[dict[str, tuple[str, str, Any]]] = {
+    "List your scenarios": ("GET", "/api/v3/scenarios", None),
+    "Create a scenario": ("POST", "/api/v3/scenarios", {}),
+    "Set your default privacy": ("PUT", "/api/v3/user", {"user": {"private_scenarios": False}}),
+}
+"""What needs no scenario: the heading of its column, and the request."""
+
+EXTRAS: Final[dict[str, dict[str, bool]]] = {
+    "none": {},
+    "E-mail address": {"email_scope": True},
+    "Profile": {"profile_scope": True},
+    "both": {"email_scope": True, "profile_scope": True},
+}
+"""The extras of a token, as the form calls them, and how the mock is asked to make one."""
+
 
 @dataclass(frozen=True)
 class Asker:
@@ -75,15 +91,22 @@ class Asker:
         number = str(made.json()["id"])
         return self._ask(sender, method, path.replace("{id}", number), _filled(body, number))
 
-    def status_without_scenario(self, sender: str, method: str) -> int:
-        """List (``GET``) or create (``POST``), and give the status of the answer."""
-        return self._ask(sender, method, "/api/v3/scenarios", {} if method == "POST" else None)
+    def status_without_scenario(self, sender: str, operation: str) -> int:
+        """Do an operation that needs no scenario, and give the status of the answer."""
+        return self._ask(sender, *WITHOUT_SCENARIO[operation])
 
     def scopes(self, sender: str) -> str:
         """Give the scopes of a token, as ``/oauth/token/info`` tells them."""
         headers = {"Authorization": f"Bearer {docs_tokens()[SENDERS[sender] or '']}"}
         answer = self.client.get("/oauth/token/info", headers=headers).raise_for_status()
         return " ".join(f"`{scope}`" for scope in answer.json()["scope"])
+
+    def user_info(self, extras: str) -> str:
+        """Make a token of the lowest level with extras; give what ``/oauth/userinfo`` tells it."""
+        wanted = {"user_id": ALEX, "permissions": "public", **EXTRAS[extras]}
+        made = self.client.post("/_mock/tokens", json=wanted).raise_for_status()
+        headers = {"Authorization": f"Bearer {made.json()['token']}"}
+        return self.client.get("/oauth/userinfo", headers=headers).raise_for_status().text
 
     def _ask(self, sender: str, method: str, path: str, body: Any) -> int:
         name = SENDERS[sender]
@@ -100,7 +123,7 @@ def permission_matrix(asker: Asker) -> str:
                 continue  # without a token nothing is yours
             statuses = [asker.status(sender, operation, scenario) for operation in OPERATIONS]
             rows.append([sender, scenario, *map(str, statuses)])
-    return _markdown(["Token", "Scenario", *map(str.capitalize, OPERATIONS)], rows)
+    return table(["Token", "Scenario", *map(str.capitalize, OPERATIONS)], rows)
 
 
 def permission_summary(asker: Asker) -> str:
@@ -115,22 +138,28 @@ def permission_summary(asker: Asker) -> str:
             allowed = [each for each in OPERATIONS if asker.status(sender, each, scenario) == 200]
             cells.append(", ".join(allowed) or "nothing")
         rows.append([scenario, *cells])
-    return _markdown(["Scenario", *SENDERS], rows)
+    return table(["Scenario", *SENDERS], rows)
 
 
 def list_and_create(asker: Asker) -> str:
-    """Make the table of listing and creating, with the status of the answer."""
+    """Make the table of what needs no scenario, with the status of the answer."""
     rows = [
-        [sender, *(str(asker.status_without_scenario(sender, each)) for each in ("GET", "POST"))]
+        [sender, *(str(asker.status_without_scenario(sender, each)) for each in WITHOUT_SCENARIO)]
         for sender in SENDERS
     ]
-    return _markdown(["Token", "List your scenarios", "Create a scenario"], rows)
+    return table(["Token", *WITHOUT_SCENARIO], rows)
 
 
 def scopes(asker: Asker) -> str:
     """Make the table of the permission levels and the scopes that each gives."""
     rows = [[LEVELS[sender], asker.scopes(sender)] for sender in LEVELS]
-    return _markdown(["Permission level", "Scopes"], rows)
+    return table(["Permission level", "Scopes"], rows)
+
+
+def extras(asker: Asker) -> str:
+    """Make the table of the extras of a token, and the answer that each gives."""
+    rows = [[each, code(asker.user_info(each))] for each in EXTRAS]
+    return table(["Extras", "Answer of `/oauth/userinfo`"], rows)
 
 
 def error_sections(part: str) -> Callable[[Asker], str]:
@@ -139,6 +168,11 @@ def error_sections(part: str) -> Callable[[Asker], str]:
 
 
 TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
+    "endpoints": lambda _: endpoints.read().operations(),
+    "endpoints-answers": lambda _: endpoints.read().answers(),
+    "endpoints-summary": lambda _: endpoints.read().summary(),
+    "extras": extras,
+    "lifetime": lambda asker: lifetime.lifetime(asker.client),
     "list-and-create": list_and_create,
     "permission-matrix": permission_matrix,
     "permission-summary": permission_summary,
@@ -164,8 +198,3 @@ def _filled(body: Any, number: str) -> Any:
     if isinstance(body, dict):
         return {key: _filled(value, number) for key, value in body.items()}
     return int(number) if body == "{id}" else body
-
-
-def _markdown(head: list[str], rows: list[list[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

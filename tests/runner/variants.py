@@ -18,6 +18,9 @@ from runner.request import RawRequest
 TIMEOUT: Final = 30
 """Seconds after which a variant counts as stuck."""
 
+R_PROFILE: Final = Path(__file__).with_name("rprofile.R")
+"""What R reads before a script: see there."""
+
 
 @dataclass(frozen=True)
 class Result:

@@ -30,6 +30,10 @@ TASKS = {
     "pagination": "/how-to/page-through-a-list/",
     "check a token": "/how-to/check-a-token/",
     "github actions": "/how-to/use-a-token-in-python/",
+    "pyetm": "/how-to/use-a-token-in-python/",
+    "python": "/how-to/use-a-token-in-python/",
+    "R": "/how-to/use-a-token-in-r/",
+    "httr2": "/how-to/use-a-token-in-r/",
     "mock": "/how-to/use-the-mock/",
 }
 """What a reader types, and the page that should come first."""

@@ -1,0 +1,1 @@
+TRUST_ENV=true etm-mock exec -- python scenarios.py
