@@ -13,7 +13,7 @@ serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
 
 test: lint build
-	$(BIN)/pytest -n 2 --dist loadfile
+	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -23,7 +23,7 @@ lint: $(READY)
 	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh .ci/run
 
 build: $(READY)
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python -m publish
 
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)

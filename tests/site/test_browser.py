@@ -1,16 +1,12 @@
 """The built site as a reader sees it, in a real browser."""
 
-import json
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from audit.axe import SCREENS
 from etm_mock.server import RunningMock
-from playwright.sync_api import Browser, Page, Route, ViewportSize, expect
-from runner import example, fences, variants
-from runner.example import ROOT
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 PATHS = [
     "/",
@@ -23,35 +19,6 @@ PATHS = [
     "/contributing/",
     "/no-such-page/",
 ]
-
-PHONE, DESKTOP = ViewportSize(width=390, height=844), ViewportSize(width=1440, height=900)
-
-GUIDE = ROOT / "docs" / "authentication.md"
-
-
-@pytest.fixture
-def foreign() -> list[str]:
-    """The addresses outside the site that the page asked for."""
-    return []
-
-
-@pytest.fixture
-def page(chromium: Browser, site_url: str, foreign: list[str]) -> Iterator[Page]:
-    """A page that notes, and stops, every request to another site."""
-    context = chromium.new_context(base_url=site_url, viewport=DESKTOP)
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-    def only_the_site(route: Route) -> None:
-        address = route.request.url
-        if address.startswith((site_url, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(address)
-            route.abort()
-
-    context.route("**/*", only_the_site)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -66,24 +33,13 @@ def test_no_request_to_anyone_else(path: str, page: Page, foreign: list[str]) ->
     assert foreign == []
 
 
-@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("viewport", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("path", PATHS)
 def test_nothing_sticks_out(path: str, viewport: ViewportSize, page: Page) -> None:
     """No page is wider than the screen; tables and code scroll in their own box."""
     page.set_viewport_size(viewport)
     page.goto(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-
-
-def test_tabs_stay_in_step(page: Page) -> None:
-    """Choosing a language once chooses it in every example, on the next page too."""
-    page.goto("/authentication/")
-    page.locator(".tabbed-labels").first.get_by_text("Python", exact=True).click()
-    requests = page.locator(".tabbed-set", has_text="import httpx")
-    for number in range(requests.count()):
-        expect(requests.nth(number).locator(".tabbed-block").nth(2)).to_be_visible()
-    page.goto("/")
-    expect(page.locator(".tabbed-block", has_text="import httpx")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -98,26 +54,6 @@ def test_palette_follows_the_system_and_the_reader(scheme: str, page: Page) -> N
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted[other])
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted[other])
-
-
-def test_copy_button_copies_what_ran(page: Page, mock: RunningMock, tmp_path: Path) -> None:
-    """Each copy button of the guide gives the file's text; pasted, curl prints the answer."""
-    page.goto("/authentication/")
-    blocks = fences.find(GUIDE)
-    buttons = page.locator("article .md-code__button[data-md-type=copy]")
-    expect(buttons).to_have_count(len(blocks))
-    for number, block in enumerate(blocks):
-        # Blocks behind another tab are not visible, but their buttons work all the same.
-        buttons.nth(number).dispatch_event("click")
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.rstrip("\n") == block.shown.rstrip("\n"), block.where
-        if block.language == "sh" and block.included:
-            found = example.load(block.included[0].parent)
-            found.start.apply(mock.url)
-            pasted = tmp_path / f"pasted-{number}.sh"
-            pasted.write_text(copied)
-            result = variants.run_shell(pasted, mock.environment(found.start.token), tmp_path)
-            assert json.loads(result.stdout) == json.loads(found.printed_response), block.where
 
 
 def test_unknown_address_shows_a_way_back(page: Page) -> None:
@@ -155,7 +91,7 @@ def test_settings_page(scripts: bool, chromium: Browser, mock: RunningMock) -> N
     page.get_by_label("E-mail address").fill("alex@example.org")
     page.get_by_label("Password").fill("password")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Create a new token").click()
+    page.get_by_role("link", name="Create token").click()
     page.get_by_label("Name").fill("A new application")
     page.get_by_label("Read public and private scenarios").check()
     page.get_by_role("button", name="Create token").click()

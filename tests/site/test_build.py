@@ -47,7 +47,7 @@ def built(site: Path, page: Path) -> BeautifulSoup:
 def test_blocks_show_what_ran(page: Path, site: Path) -> None:
     """Every code block of the page is, byte for byte, one of those that the tests ran."""
     blocks = [code.get_text() for code in built(site, page).select("article pre > code")]
-    assert blocks == [fence.shown for fence in fences.find(page)]
+    assert blocks == fences.shown_on(page)
 
 
 def test_notebooks_can_be_downloaded(site: Path) -> None:
@@ -58,6 +58,16 @@ def test_notebooks_can_be_downloaded(site: Path) -> None:
         assert link is not None
         folder = site / page.relative_to(DOCS).with_suffix("")
         assert (folder / str(link["href"])).resolve().read_bytes() == source.read_bytes()
+
+
+def test_description_can_be_downloaded(site: Path) -> None:
+    """The page about endpoints leads to the OpenAPI description, as it is."""
+    source = DOCS / "reference" / "openapi.yaml"
+    link = built(site, source.with_name("endpoints.md")).select_one("article a[download]")
+    assert link is not None
+    assert (site / "reference" / "endpoints" / str(link["href"])).resolve().read_bytes() == (
+        source.read_bytes()
+    )
 
 
 def test_guide_keeps_its_anchors(site: Path) -> None:

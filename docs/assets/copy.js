@@ -1,0 +1,59 @@
+// Copy buttons. What is copied is the block's text, to the last character: it is what ran.
+(() => {
+  if (!navigator.clipboard) return; // no secure connection: then no button is better than a dead one
+
+  const announcer = document.createElement("div");
+  announcer.className = "announcer";
+  announcer.setAttribute("role", "status");
+  document.body.append(announcer);
+
+  let restore = () => {};
+  const say = (button, text, announcement) => {
+    const before = button.textContent;
+    button.textContent = text;
+    announcer.textContent = announcement;
+    const timer = setTimeout(() => restore(), 2000);
+    restore = () => {
+      clearTimeout(timer);
+      button.textContent = before;
+      announcer.textContent = "";
+      restore = () => {};
+    };
+  };
+
+  for (const code of document.querySelectorAll("article .highlight pre > code")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    const title = code.closest(".highlight").querySelector(".filename")?.textContent;
+    button.setAttribute("aria-label", title ? `Copy: ${title}` : "Copy this code");
+    button.addEventListener("click", async () => {
+      restore();
+      await navigator.clipboard.writeText(code.textContent);
+      say(button, "Copied", "Copied to the clipboard");
+    });
+    code.parentElement.after(button);
+  }
+
+  // The page as Markdown: the link leads to the file; with scripts, it is copied instead.
+  const link = document.querySelector("[data-copy-page]");
+  if (!link) return;
+  link.textContent = "View";
+  link.setAttribute("aria-label", "View this page as Markdown");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = link.className;
+  button.textContent = "Copy as Markdown";
+  button.addEventListener("click", async () => {
+    restore();
+    const answer = await fetch(link.href);
+    if (!answer.ok) {
+      say(button, "No Markdown in this preview", "This preview has no Markdown copies");
+      return;
+    }
+    await navigator.clipboard.writeText(await answer.text());
+    say(button, "Copied", "Copied the page to the clipboard");
+  });
+  link.before(button);
+})();

@@ -1,0 +1,79 @@
+"""Checks pages with axe-core: in both palettes, on a phone and a desktop, in several states."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from playwright.sync_api import Browser, Page, ViewportSize
+
+RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+SCREENS: Final = {
+    "phone": ViewportSize(width=390, height=844),
+    "desktop": ViewportSize(width=1440, height=900),
+}
+
+PALETTES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+
+_RUN: Final = """async (rules) => {
+  const options = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] };
+  const found = await axe.run(document, options);
+  return found.violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => ({ id, help, target: node.target.join(" "), why: node.failureSummary })));
+}"""
+
+_SETTLED: Final = """
+  Promise.all(document.getAnimations().map((each) => each.finished.catch(() => null)))
+"""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A node that breaks a rule. ``where`` is the screen, palette and state."""
+
+    page: str
+    where: str
+    rule: str
+    help: str
+    target: str
+    why: str
+
+
+def check(browser: Browser, site: str, page: str, axe: Path) -> Iterator[Violation]:
+    """Check one page everywhere; ``axe`` is the file of the library."""
+    for screen, viewport in SCREENS.items():
+        context = browser.new_context(base_url=site, viewport=viewport, reduced_motion="reduce")
+        tab = context.new_page()
+        tab.goto(page)
+        tab.add_script_tag(path=axe)
+        for state in _states(tab):
+            for palette in PALETTES:
+                tab.emulate_media(color_scheme=palette)
+                tab.evaluate(_SETTLED)
+                for found in tab.evaluate(_RUN, RULES):
+                    yield _violation(page, f"{screen}, {palette}, {state}", found)
+        context.close()
+
+
+def _violation(page: str, where: str, found: dict[str, Any]) -> Violation:
+    return Violation(page, where, found["id"], found["help"], found["target"], found["why"])
+
+
+def _states(tab: Page) -> Iterator[str]:
+    """Bring a page to one state after the other."""
+    yield "as it opens"
+    labels = tab.locator(".tabbed-labels > label:nth-child(2)")
+    for number in range(labels.count()):
+        labels.nth(number).dispatch_event("click")
+    if labels.count():
+        yield "another tab"
+    menu = tab.locator("label.md-header__button[for=__drawer]")
+    if menu.is_visible():
+        menu.click()
+        yield "menu open"
+        tab.locator("label.md-overlay").click(position={"x": 380, "y": 400})
+    tab.keyboard.press("s")
+    tab.locator(".md-search__input").press_sequentially("token")
+    tab.locator(".md-search-result__item").first.wait_for()
+    yield "search open"

@@ -1,0 +1,41 @@
+"""Build the site as it is published: ``python -m publish [--site-dir DIR]``.
+
+What a page's generator doesn't make is added to its output, so that it stays the same with another
+generator: the pages as Markdown, ``llms.txt``, and the cards that other sites show for a link.
+Then all of it is made lighter.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from publish import cards, llms, minify, styles
+from publish.pages import ROOT, pages
+
+
+def main() -> int:
+    """Build; give the exit status."""
+    parser = argparse.ArgumentParser(prog="publish", description="Build the site.")
+    parser.add_argument("--site-dir", type=Path, default=ROOT / "site", help="default: site/")
+    site = parser.parse_args().site_dir.resolve()
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    done = subprocess.run(  # noqa: S603 - the site's own builder
+        [*command, "--site-dir", str(site)],
+        cwd=ROOT,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        check=False,
+    )
+    if done.returncode:
+        return done.returncode
+    published = pages()
+    llms.write(site, published)
+    cards.write(site, published)
+    styles.lighten(site)
+    minify.minify(site)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,44 @@
+"""Makes a built site lighter: white space, comments, and what a search doesn't need."""
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Final
+
+import rcssmin
+import rjsmin
+
+INDEXED: Final = 700
+"""How many characters of a section, after its heading, the search knows."""
+
+_PRE: Final = re.compile(r"(<pre\b.*?</pre>|<script\b.*?</script>)", re.S)
+_CODE: Final = re.compile(r"<pre\b.*?</pre>", re.S)
+_TAG: Final = re.compile(r"<[^>]*>")
+
+
+def minify(site: Path) -> None:
+    """Rewrite the pages, the site's own styles and scripts, and the search index."""
+    for page in site.rglob("*.html"):
+        page.write_text(_without_indents(page.read_text()))
+    for sheet in (site / "assets").glob("*.css"):
+        sheet.write_text(rcssmin.cssmin(sheet.read_text()))
+    for script in (site / "assets").glob("*.js"):
+        script.write_text(rjsmin.jsmin(script.read_text()))
+    index = site / "search" / "search_index.json"
+    content = json.loads(index.read_text())
+    for section in content["docs"]:
+        section["text"] = _searched(section["text"])
+    index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def _without_indents(page: str) -> str:
+    parts = _PRE.split(page)
+    parts[::2] = [re.sub(r"\s*\n\s*", "\n", text) for text in parts[::2]]
+    return "".join(parts)
+
+
+def _searched(text: str) -> str:
+    """Give a section's beginning as words: readers search for those, not for lines of code."""
+    words = " ".join(html.unescape(_TAG.sub(" ", _CODE.sub(" ", text))).split())
+    return html.escape(words[:INDEXED].rpartition(" ")[0] if len(words) > INDEXED else words)
