@@ -5,9 +5,12 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+LIGHTHOUSE := 13.5.0
+AXE := 4.14.1
+
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test lint build update bench pin clean
+.PHONY: serve test lint build update audit bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -33,6 +36,12 @@ update: $(READY)
 bench: $(READY)
 	npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
 	cd tests && ../$(BIN)/python -m bench
+
+# Lighthouse and axe-core on every page of the built site, a row for each.
+audit: build
+	npm install --silent --no-audit --no-fund --prefix .cache/audit \
+	  lighthouse@$(LIGHTHOUSE) axe-core@$(AXE)
+	cd tests && ../$(BIN)/python -m audit
 
 pin: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --group build --group site --group examples \

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 COMPRESSED: Final = {".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml", ".yaml"}
 """The endings of files that static hosts compress."""
 
-NEVER_CHANGES: Final = "max-age=31536000, immutable"
-"""For files with a hash in their name."""
+MAX_AGE: Final = 600
+"""For how many seconds a browser may keep what it got; what GitHub Pages says."""
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -57,14 +57,15 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.send_header("Content-Type", f"{kind}; charset=utf-8" if text else kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("ETag", tag)
-        hashed = file.suffix in {".css", ".js"} and file.name.endswith((".min.css", ".min.js"))
-        self.send_header("Cache-Control", NEVER_CHANGES if hashed else "max-age=600")
+        self.send_header("Cache-Control", f"max-age={MAX_AGE}")
         if compress:
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Vary", "Accept-Encoding")
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)
+            if isinstance(self.server, _Server):
+                self.server.sent.append((self.path, len(body)))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         """Say nothing."""
@@ -76,18 +77,23 @@ def _compressed(file: Path, _changed: int) -> bytes:
 
 
 class _Server(http.server.ThreadingHTTPServer):
+    def __init__(self, *arguments: Any, sent: list[tuple[str, int]]) -> None:
+        super().__init__(*arguments)
+        self.sent = sent
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that closes a page breaks off what it was loading."""
 
 
 @contextmanager
-def serving(site: Path, port: int = 0) -> Iterator[str]:
+def serving(site: Path, sent: list[tuple[str, int]] | None = None) -> Iterator[str]:
     """Serve the folder of a built site while the context lasts; give its address, no ``/`` after.
 
-    Port 0 is any free one.
+    ``sent`` collects the path and the size of the body, in bytes, of each answer.
     """
     handler = functools.partial(_Handler, directory=str(site))
-    with _Server(("127.0.0.1", port), handler) as server:
+    sent = [] if sent is None else sent
+    with _Server(("127.0.0.1", 0), handler, sent=sent) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:

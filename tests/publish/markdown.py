@@ -22,8 +22,8 @@ def plain(text: str) -> str:
 
     Code blocks keep every character.
     """
-    included = "\n".join(_with_snippets(text.splitlines()))
-    lines = _SVG.sub(r"*\1.* \2", included).splitlines()
+    included = "\n".join(_with_snippets(text.split("\n")))
+    lines = _SVG.sub(r"*\1.* \2", included).split("\n")
     return "\n".join(_squeezed(_plain(lines))).strip() + "\n"
 
 
@@ -32,7 +32,7 @@ def _with_snippets(lines: list[str]) -> Iterator[str]:
         if include := INCLUDE.fullmatch(line.strip()):
             indent = line[: len(line) - len(line.lstrip())]
             text = (SNIPPETS / include["path"]).read_text()
-            yield from (f"{indent}{each}".rstrip() for each in text.splitlines())
+            yield from (f"{indent}{each}" if each else "" for each in text[:-1].split("\n"))
         else:
             yield line.replace(";--8<--", "--8<--")
 
@@ -53,10 +53,13 @@ def _plain(lines: list[str]) -> Iterator[str]:
             number = closing + 1
         elif block := _BLOCK.fullmatch(text):
             end = _end_of_block(lines, number, len(indent))
-            inside = list(_plain([each[len(indent) + 4 :] for each in lines[number:end]]))
+            block_lines = [each[len(indent) + 4 :] for each in lines[number:end]]
+            inside = "\n".join(_plain(block_lines)).strip("\n").split("\n")
             quote = "" if text.startswith("=") else "> "
             heading = [f"**{block['title']}**", ""] if block["title"] else []
-            yield from (f"{indent}{quote}{each}".rstrip() for each in (*heading, *inside))
+            for each in (*heading, *inside):
+                yield f"{indent}{quote}{each}" if each else (indent + quote).rstrip()
+            yield ""
             number = end
         elif not _NOT_TEXT.fullmatch(text):
             yield _INLINE.sub("", line)
