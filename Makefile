@@ -10,10 +10,14 @@ AXE := 4.14.1
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve test lint build update audit bench pin clean
+.PHONY: serve preview test lint build update audit links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
+
+# Reloads faster, and differs in what tests/site/test_zensical.py lists.
+preview: $(READY)
+	$(BIN)/zensical serve
 
 test: lint build
 	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n 2 --dist loadfile
@@ -42,6 +46,14 @@ audit: build
 	npm install --silent --no-audit --no-fund --prefix .cache/audit \
 	  lighthouse@$(LIGHTHOUSE) axe-core@$(AXE)
 	cd tests && ../$(BIN)/python -m audit
+
+# The links to other sites; `make links CHECK=--check` asks for each.
+links: build
+	cd tests && ../$(BIN)/python -m audit.links $(CHECK)
+
+# The pictures of the README.
+sheet: build
+	cd tests && ../$(BIN)/python -m audit.contact_sheet
 
 pin: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --group build --group site --group examples \

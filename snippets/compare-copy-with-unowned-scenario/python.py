@@ -13,6 +13,10 @@ with httpx.Client(headers=headers) as client:
     original = client.get(scenarios + "/9000006").raise_for_status().json()
     answer = client.post(scenarios, json={"scenario": wanted})
     copy = answer.raise_for_status().json()
+    along = {"scenario_id": 9000006, "source": "report"}
+    answer = client.post(scenarios, json={"scenario": along})
+    print("sent along:", answer.raise_for_status().json()["source"])
+    #> sent along: report
 
 for field in ["area_code", "end_year", "metadata", "source", "keep_compatible"]:
     print(field, "-", original[field], "- copy:", copy[field])

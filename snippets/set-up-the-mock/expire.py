@@ -16,9 +16,9 @@ address = "https://engine.energytransitionmodel.com/api/v3/scenarios"
 headers = {"Authorization": "Bearer " + token["token"]}
 print(httpx.get(address, headers=headers).status_code)
 
-eight_days = 8 * 24 * 60 * 60
-mock.post("/_mock/clock", json={"advance": eight_days})
-print(httpx.get(address, headers=headers).status_code)
+for days in (6, 1):
+    mock.post("/_mock/clock", json={"advance": days * 24 * 60 * 60})
+    print(httpx.get(address, headers=headers).status_code)
 
 for request in mock.get("/_mock/requests").json():
     print(request["method"], request["path"], request["status"])

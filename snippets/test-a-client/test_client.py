@@ -5,6 +5,7 @@ import pytest
 
 def test_lists_my_scenarios(etm_mock):
     assert client.list_scenarios() == [9000003, 9000002]
+    assert len(etm_mock.control.requests()) == 1
 
 
 def test_waits_when_asked_to(etm_mock):

@@ -6,7 +6,8 @@ from contract.contract import Answer, Contract
 from contract.document import Operation
 from contract.examples import ApiExample
 from etm_mock.server import RunningMock
-from runner.report import difference
+from runner import fences, tables
+from runner.report import difference, failure
 
 EXAMPLES = {each.name: each for each in examples.load()}
 
@@ -25,8 +26,12 @@ def test_examples_are_what_the_mock_answers(
     shown = {}
     for example in EXAMPLES.values():
         response = example.answer(mock, contract)
-        assert response.status_code == example.status, f"{example.name}: {response.text}"
-        assert contract.problems(Answer.of(response)) == [], example.name
+        problems = contract.problems(Answer.of(response))
+        if response.status_code != example.status:
+            problems = [f"got status {response.status_code}, not {example.status}"]
+        if problems:
+            what = f"{example.name}: {'; '.join(problems)}\n\n{response.text}"
+            pytest.fail(failure(document.FILE, 1, what), pytrace=False)
         for name, value in examples.printed(example, response).items():
             if examples.REFERENCE + name in wanted:
                 shown[name] = value
@@ -35,7 +40,13 @@ def test_examples_are_what_the_mock_answers(
     if request.config.getoption("update_examples"):
         document.FILE.write_text(ran)
         return
-    problem = difference(document.FILE, text, ran, "an example has changed")
+    pages = [
+        place
+        for table in ("endpoints", "endpoints-answers")
+        for place in fences.shown_at(tables.file_of(table))
+    ]
+    what = f"an example has changed\nShown at {', '.join(pages)}."
+    problem = difference(document.FILE, text, ran, what)
     if problem:
         pytest.fail(problem, pytrace=False)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from etm_mock.server import RunningMock
 from nbclient.exceptions import CellExecutionError
-from runner import notebook, report
+from runner import bodies, notebook, report
 from runner.example import shown
 
 
@@ -27,6 +27,7 @@ def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool)
             ),
         )
     ]
+    problems.append(bodies.problem([file], mock.control.requests()))
     if any(problems):
         pytest.fail("\n\n".join(filter(None, problems)), pytrace=False)
 

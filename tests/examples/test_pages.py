@@ -1,5 +1,6 @@
 """Every code block of every page is included from ``snippets/``, or run, or says why not."""
 
+import itertools
 import re
 from http import HTTPStatus
 from pathlib import Path
@@ -20,6 +21,9 @@ ALL_EXAMPLES = [
 ]
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
+
+OTHER_TABS = ('=== "HTTP"', '=== "Python"')
+"""The tabs that follow that of curl."""
 
 LANGUAGES = {
     ".sh": "sh",
@@ -74,6 +78,26 @@ def check_included(block: Fence, path: Path) -> None:
                 f'Write the block as: json title="{title}"',
                 pytrace=False,
             )
+
+
+@pytest.mark.parametrize("page", fences.pages(), ids=lambda page: page.name)
+def test_blocks_stand_with_their_own(page: Path) -> None:
+    """The tabs of a request show one example, and the answer that follows is that example's."""
+    blocks, lines = fences.find(page), page.read_text().splitlines()
+    for block, following in itertools.pairwise(blocks):
+        tab = following.line > 2 and lines[following.line - 3].strip() in OTHER_TABS
+        answer = following.included and following.included[0].name == example.RESPONSE
+        if (tab or answer) and folder_of(following) != folder_of(block):
+            pytest.fail(
+                f"{following.where}: shows the example {folder_of(following)}, and the block before"
+                f" it {folder_of(block)}",
+                pytrace=False,
+            )
+
+
+def folder_of(block: Fence) -> str | None:
+    """Name the example that a block shows, ``None`` if it shows none."""
+    return block.included[0].parent.name if block.included else None
 
 
 @pytest.mark.parametrize("block", RUN_HERE, ids=where)

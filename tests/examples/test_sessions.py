@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from etm_mock.server import RunningMock
-from runner import report, session
+from runner import bodies, report, session
 from runner.example import shown
 
 
@@ -21,6 +21,8 @@ def test_session(folder: Path, mock: RunningMock, tmp_path: Path, updating: bool
         what = f"{shown(step)} printed something else"
         problem = report.settle(answer, got, what, updating=updating)
         problems += [problem] if problem else []
+    problem = bodies.problem(session.steps(folder), mock.control.requests())
+    problems += [problem] if problem else []
     if problems:
         pytest.fail("\n\n".join(problems), pytrace=False)
 

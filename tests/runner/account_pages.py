@@ -5,12 +5,17 @@ from typing import Final, Self
 
 import httpx
 from bs4 import BeautifulSoup, Tag
+from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD
 
 SETTINGS: Final = "/identity/tokens"
+SIGN_IN: Final = "/identity/sign_in"
 SIGN_UP: Final = "/identity/sign_up"
 
 NEW_TOKEN: Final = "Create token"  # noqa: S105 - a link
 """The link of the settings page that leads to the form, and the button of that form."""
+
+TOKEN_NAME: Final = "Tutorial"  # noqa: S105 - a name
+"""What a token is called, unless it is given another name."""
 
 
 class NotOnThePage(AssertionError):  # noqa: N818 - says what is missing
@@ -39,20 +44,26 @@ class Browser:
     def __exit__(self, *_: object) -> None:
         self._client.close()
 
-    def open(self, path: str) -> None:
+    def open(self, path: str, headers: Mapping[str, str] | None = None) -> None:
         """Go to a page."""
-        self._show(self._client.get(path))
+        self._show(self._client.get(path, headers=headers))
 
     def follow(self, text: str) -> None:
         """Choose a link."""
         self.open(str(self._found("a", text)["href"]))
 
-    def choose(self, text: str, fields: Mapping[str, str | bool] | None = None) -> None:
+    def choose(
+        self,
+        text: str,
+        fields: Mapping[str, str | bool] | None = None,
+        within: Tag | None = None,
+    ) -> None:
         """Fill in the form that has a button, by the names of its fields, and choose the button.
 
-        A field that is one of several choices is filled in with ``True``.
+        A field that is one of several choices is filled in with ``True``. The button stands
+        ``within`` a part of the page, if one is given.
         """
-        form = self._found("button", text).find_parent("form")
+        form = self._found("button", text, within).find_parent("form")
         assert form is not None
         sent = dict(_filled_in(each) for each in form.select("[name]") if _counts(each))
         for label, value in (fields or {}).items():
@@ -60,17 +71,47 @@ class Browser:
             sent[str(field["name"])] = _chosen(field, value)
         self._show(self._client.post(str(form["action"]), data=sent))
 
-    def secret(self) -> str | None:
-        """Give the token that the page shows in full, ``None`` if it shows none."""
-        shown = self.page.select_one("input.secret")
+    def names(self) -> set[str]:
+        """Give what the links and buttons of the page are called."""
+        return {each.get_text(strip=True) for each in self.page.select("a, button")}
+
+    def heading(self) -> str:
+        """Give the heading of the page."""
+        return self._one("h1").get_text(strip=True)
+
+    def notice(self) -> str:
+        """Give the notice at the top of the page."""
+        return self._one(".notice").get_text(strip=True)
+
+    def token(self, name: str) -> Tag:
+        """Give the part of the settings page that is about a token, by the token's name."""
+        for each in self.page.select("section.token"):
+            if each.h2 is not None and each.h2.get_text(strip=True) == name:
+                return each
+        raise NotOnThePage(f"{self.path} has no token {name!r}")
+
+    def secret(self, name: str = TOKEN_NAME) -> str | None:
+        """Give a token's string, ``None`` if the page doesn't show it in full."""
+        shown = self.token(name).select_one("input.secret")
         return None if shown is None else str(shown["value"])
+
+    def beginning(self, name: str) -> str:
+        """Give what the page shows of a token's string that it doesn't show in full."""
+        shown = self.token(name).select_one("code")
+        return "" if shown is None else shown.get_text(strip=True)
 
     def _show(self, answer: httpx.Response) -> None:
         self.page = BeautifulSoup(answer.text, "html.parser")
         self.path = answer.url.path
 
-    def _found(self, kind: str, text: str) -> Tag:
-        for each in self.page.select(kind):
+    def _one(self, selector: str) -> Tag:
+        found = self.page.select_one(selector)
+        if found is None:
+            raise NotOnThePage(f"{self.path} has no {selector}")
+        return found
+
+    def _found(self, kind: str, text: str, within: Tag | None = None) -> Tag:
+        for each in (within or self.page).select(kind):
             if each.get_text(strip=True) == text:
                 return each
         raise NotOnThePage(f"{self.path} has no {'link' if kind == 'a' else kind} {text!r}")
@@ -91,12 +132,18 @@ def sign_up(browser: Browser) -> None:
     browser.choose("Sign up", account)
 
 
+def sign_in(browser: Browser, password: str = DEMO_PASSWORD) -> None:
+    """Sign in to the demo account."""
+    browser.open(SIGN_IN)
+    browser.choose("Sign in", {"E-mail address": DEMO_EMAIL, "Password": password})
+
+
 def create_token(browser: Browser, fields: Mapping[str, str | bool]) -> str:
     """Create a token on the settings page; give what the page shows then."""
     browser.open(SETTINGS)
     browser.follow(NEW_TOKEN)
-    browser.choose(NEW_TOKEN, {"Name": "Tutorial", **fields})
-    secret = browser.secret()
+    browser.choose(NEW_TOKEN, {"Name": TOKEN_NAME, **fields})
+    secret = browser.secret(str(fields.get("Name", TOKEN_NAME)))
     if secret is None:
         raise NotOnThePage(f"{browser.path} shows no token in full")
     return secret

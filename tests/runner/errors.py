@@ -12,9 +12,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.starting_state import StartingState, read
 
 FILE: Final = Path(__file__).with_suffix(".toml")
+
+FIRST_SCENARIO: Final = 9_000_001
 
 _GUEST: Final = "none"
 _UNKNOWN_TOKEN: Final = "etm_unknown"  # noqa: S105 - none of the mock's
@@ -27,6 +30,10 @@ class WrongStatus(ValueError):  # noqa: N818 - says what is wrong
     def __init__(self, case: str, got: int, said: int) -> None:
         super().__init__(f"{FILE.name}: {case}: {got} instead of {said}")
         self.case = case
+
+
+class SomethingChanged(ValueError):  # noqa: N818 - says what is wrong
+    """A request was refused, and changed a scenario all the same."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,18 @@ class Case:
     fix: str
 
     def answer(self, client: httpx.Client) -> httpx.Response:
-        """Bring the mock to the case's starting state, and send the request."""
+        """Bring the mock to the case's starting state, and send the request.
+
+        Raises :class:`SomethingChanged`: the page says that none does.
+        """
         self.start.apply(str(client.base_url))
+        before = _scenarios(client)
+        answer = self._sent(client)
+        if _scenarios(client) != before:
+            raise SomethingChanged(f"{FILE.name}: {self.name}: refused, but changes something")
+        return answer
+
+    def _sent(self, client: httpx.Client) -> httpx.Response:
         headers = {"Content-Type": "application/json"}
         token = self.token if self.scopes is None else _new_token(client, self.scopes)
         if token:
@@ -137,6 +154,13 @@ def _case(name: str, said: Mapping[str, Any]) -> Case:
         cause=said["cause"],
         fix=said["fix"],
     )
+
+
+def _scenarios(client: httpx.Client) -> Any:
+    """Read the first scenarios, those that are still to be made included."""
+    numbers = ",".join(str(FIRST_SCENARIO + number) for number in range(10))
+    headers = {"Authorization": f"Bearer {DEMO_TOKEN}"}
+    return client.get(f"/api/v3/scenarios/{numbers}/batch", headers=headers).json()
 
 
 def _new_token(client: httpx.Client, scopes: str) -> str:

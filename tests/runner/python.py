@@ -1,9 +1,15 @@
 """Lints and runs Python examples with pytest-examples, and compares what they print."""
 
+import ast
+import inspect
 import itertools
+import signal
 import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
-from typing import Final
+from typing import Any, Final, NoReturn
 
 import pytest
 from pytest_examples import CodeExample, EvalExample
@@ -11,8 +17,53 @@ from pytest_examples import CodeExample, EvalExample
 from runner import report
 from runner.example import shown
 
+TIMEOUT: Final = 30
+"""Seconds after which an example counts as stuck."""
+
 LINE_LENGTH: Final = 80
 """What fits a page without scrolling on most screens."""
+
+
+class Printed:
+    """Notes which lines of an example print; pytest-examples asks it about each ``print``.
+
+    By itself, pytest-examples leaves the output under a ``print`` that wasn't reached as it is, and
+    of two that take turns it shows the first turn alone.
+    """
+
+    def __init__(self) -> None:
+        self.lines: list[int] = []
+
+    def __call__(self, file: Path, frame: inspect.FrameInfo, _: Sequence[Any]) -> bool:
+        own = file.samefile(frame.filename)
+        if own:
+            self.lines.append(frame.lineno)
+        return own
+
+    def problem(self, code: CodeExample) -> str | None:
+        """Report output that no run gave, or that is not all that a run gave."""
+        for number in self._stale(code.source):
+            what = "this was not printed: the print before it wasn't reached"
+            return report.failure(code.path, code.start_line + number, what)
+        turns = [line for line, _ in itertools.groupby(self.lines)]
+        for line in turns:
+            if turns.count(line) > 1:
+                what = "takes turns with another print, so only the first is shown; use one"
+                return report.failure(code.path, code.start_line + line, what)
+        return None
+
+    def _stale(self, source: str) -> Iterator[int]:
+        ends = {
+            node.end_lineno
+            for node in ast.walk(ast.parse(source))
+            if isinstance(node, ast.Call) and node.lineno in self.lines
+        }
+        before = ""
+        for number, line in enumerate(source.splitlines(), start=1):
+            output = line.lstrip().startswith("#> ")
+            if output and not before.startswith("#> ") and number - 1 not in ends:
+                yield number
+            before = line.lstrip()
 
 
 def check(evaluator: EvalExample, code: CodeExample) -> None:
@@ -34,13 +85,16 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
 
     pytest breaks on the traceback that pytest-examples makes up, so the error must not get out.
     """
+    printed = Printed()
+    evaluator.include_print = printed
     try:
         if evaluator.update_examples:
             evaluator.format(code)
             evaluator.run_print_update(code)
         else:
             evaluator.lint(code)
-            evaluator.run_print_check(code)
+            with _time_limit():
+                evaluator.run_print_check(code)
     except pytest.fail.Exception as failure:
         line = _changed_line(str(failure))
         return report.failure(code.path, line, f"{failure}\n\n{report.HOW_TO_ACCEPT}")
@@ -48,7 +102,23 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
         line = _last_line(error.__traceback__, code)
         how = f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
         return report.failure(code.path, line, f"{type(error).__name__}: {error}\n\n{how}")
-    return None
+    return printed.problem(code)
+
+
+@contextmanager
+def _time_limit() -> Iterator[None]:
+    """Raise :class:`TimeoutError` in an example that takes too long."""
+
+    def stop(*_: object) -> NoReturn:
+        raise TimeoutError(f"not done after {TIMEOUT} seconds")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(TIMEOUT)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def _changed_line(diff: str) -> int:

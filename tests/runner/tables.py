@@ -10,9 +10,10 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from runner import endpoints, errors, lifetime
+from runner import endpoints, errors, glossary, lifetime, token_tables
 from runner.example import SNIPPETS
-from runner.markdown import code, table
+from runner.markdown import table
+from runner.settings_table import settings_page
 
 FOLDER: Final = SNIPPETS / "tables"
 
@@ -27,14 +28,6 @@ SENDERS: Final = {
     "delete": "alex-delete",
 }
 """Who asks: how the tables call it, and the name of the token."""
-
-LEVELS: Final = {
-    "read public": "Read public scenarios only",
-    "read": "Read public and private scenarios",
-    "write": "Read and write",
-    "delete": "Read, write and delete",
-}
-"""The senders that have a token, and how the form calls their permission level."""
 
 SCENARIOS: Final[dict[str, dict[str, Any]]] = {
     "unowned": {},
@@ -69,14 +62,6 @@ WITHOUT_SCENARIO: Final[dict[str, tuple[str, str, Any]]] = {
 }
 """What needs no scenario: the heading of its column, and the request."""
 
-EXTRAS: Final[dict[str, dict[str, bool]]] = {
-    "none": {},
-    "E-mail address": {"email_scope": True},
-    "Profile": {"profile_scope": True},
-    "both": {"email_scope": True, "profile_scope": True},
-}
-"""The extras of a token, as the form calls them, and how the mock is asked to make one."""
-
 
 @dataclass(frozen=True)
 class Asker:
@@ -95,23 +80,15 @@ class Asker:
         """Do an operation that needs no scenario, and give the status of the answer."""
         return self._ask(sender, *WITHOUT_SCENARIO[operation])
 
-    def scopes(self, sender: str) -> str:
-        """Give the scopes of a token, as ``/oauth/token/info`` tells them."""
-        headers = {"Authorization": f"Bearer {docs_tokens()[SENDERS[sender] or '']}"}
-        answer = self.client.get("/oauth/token/info", headers=headers).raise_for_status()
-        return " ".join(f"`{scope}`" for scope in answer.json()["scope"])
-
-    def user_info(self, extras: str) -> str:
-        """Make a token of the lowest level with extras; give what ``/oauth/userinfo`` tells it."""
-        wanted = {"user_id": ALEX, "permissions": "public", **EXTRAS[extras]}
-        made = self.client.post("/_mock/tokens", json=wanted).raise_for_status()
-        headers = {"Authorization": f"Bearer {made.json()['token']}"}
-        return self.client.get("/oauth/userinfo", headers=headers).raise_for_status().text
+    def private_ones(self, sender: str) -> str:
+        """Say whether a list of scenarios has private ones."""
+        answer = self.client.get("/api/v3/scenarios", headers=_header(sender))
+        if answer.status_code != 200:
+            return "–"
+        return "yes" if any(each["private"] for each in answer.json()["data"]) else "no"
 
     def _ask(self, sender: str, method: str, path: str, body: Any) -> int:
-        name = SENDERS[sender]
-        headers = {"Authorization": f"Bearer {docs_tokens()[name]}"} if name else {}
-        return self.client.request(method, path, json=body, headers=headers).status_code
+        return self.client.request(method, path, json=body, headers=_header(sender)).status_code
 
 
 def permission_matrix(asker: Asker) -> str:
@@ -144,22 +121,14 @@ def permission_summary(asker: Asker) -> str:
 def list_and_create(asker: Asker) -> str:
     """Make the table of what needs no scenario, with the status of the answer."""
     rows = [
-        [sender, *(str(asker.status_without_scenario(sender, each)) for each in WITHOUT_SCENARIO)]
+        [
+            sender,
+            *(str(asker.status_without_scenario(sender, each)) for each in WITHOUT_SCENARIO),
+            asker.private_ones(sender),
+        ]
         for sender in SENDERS
     ]
-    return table(["Token", *WITHOUT_SCENARIO], rows)
-
-
-def scopes(asker: Asker) -> str:
-    """Make the table of the permission levels and the scopes that each gives."""
-    rows = [[LEVELS[sender], asker.scopes(sender)] for sender in LEVELS]
-    return table(["Permission level", "Scopes"], rows)
-
-
-def extras(asker: Asker) -> str:
-    """Make the table of the extras of a token, and the answer that each gives."""
-    rows = [[each, code(asker.user_info(each))] for each in EXTRAS]
-    return table(["Extras", "Answer of `/oauth/userinfo`"], rows)
+    return table(["Token", *WITHOUT_SCENARIO, "Private ones in the list"], rows)
 
 
 def error_sections(part: str) -> Callable[[Asker], str]:
@@ -168,15 +137,20 @@ def error_sections(part: str) -> Callable[[Asker], str]:
 
 
 TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
+    "abbreviations": lambda _: glossary.abbreviations(),
     "endpoints": lambda _: endpoints.read().operations(),
     "endpoints-answers": lambda _: endpoints.read().answers(),
     "endpoints-summary": lambda _: endpoints.read().summary(),
-    "extras": extras,
+    "authorization-header": lambda asker: token_tables.header(asker.client),
+    "extras": lambda asker: token_tables.extras(asker.client),
     "lifetime": lambda asker: lifetime.lifetime(asker.client),
     "list-and-create": list_and_create,
     "permission-matrix": permission_matrix,
     "permission-summary": permission_summary,
-    "scopes": scopes,
+    "partial-scopes": lambda asker: token_tables.partial_scopes(asker.client),
+    "scopes": lambda asker: token_tables.scopes(asker.client),
+    "settings-page": lambda asker: settings_page(asker.client),
+    "token-prefixes": lambda asker: token_tables.prefixes(asker.client),
     **{f"errors-{part}": error_sections(part) for part in errors.parts()},
 }
 """Every table by the name of its file, without the ending."""
@@ -192,6 +166,11 @@ def asking(mock: RunningMock) -> Iterator[Asker]:
     """Ask a mock within the block."""
     with httpx.Client(base_url=mock.url, trust_env=False) as client:
         yield Asker(client)
+
+
+def _header(sender: str) -> dict[str, str]:
+    name = SENDERS[sender]
+    return {"Authorization": f"Bearer {docs_tokens()[name]}"} if name else {}
 
 
 def _filled(body: Any, number: str) -> Any:

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +74,19 @@ def page(chromium: Browser, site_url: str, foreign: list[str]) -> Iterator[Page]
     context.route("**/*", only_the_site)
     yield context.new_page()
     context.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many code blocks of the built pages were verified."""
+    counts = Counter(dict.fromkeys(("verified blocks", "exempt blocks", "other blocks"), 0))
+    for outcome in ("passed", "failed"):
+        for report in terminalreporter.getreports(outcome):
+            if isinstance(report, pytest.TestReport) and report.when == "call":
+                properties = dict(report.user_properties)
+                counts.update({name: properties.get(name, 0) for name in counts})
+    verified, exempt, other = counts.values()
+    if verified:
+        terminalreporter.write_line(
+            f"{verified + exempt + other} blocks of code on the pages: {verified} verified,"
+            f" {exempt} exempt with a reason, {other} not"
+        )

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from audit import links
 from bs4 import BeautifulSoup
 from runner import fences
 from runner.example import ROOT
@@ -117,6 +118,23 @@ def test_links_inside_the_site_lead_somewhere(site: Path) -> None:
             if not target.is_file() or (parts.fragment and parts.fragment not in anchors(target)):
                 broken.append(f"{file.relative_to(site)}: {link['href']}")
     assert not broken
+
+
+def test_every_asset_is_used(site: Path) -> None:
+    """A picture, style or script that nothing refers to is superfluous."""
+    pages = "".join(file.read_text() for file in site.rglob("*.html"))
+    assets = [file for file in (DOCS / "assets").rglob("*") if file.is_file()]
+    assert assets
+    assert not [file.name for file in assets if f"assets/{file.name}" not in pages]
+
+
+def test_links_to_other_sites_are_listed(tmp_path: Path) -> None:
+    """The list has each address once, with its pages, and neither inner nor edit links."""
+    (tmp_path / "index.html").write_text(
+        "<article><a href='https://example.org/a#b'></a><a href='https://example.org/a'></a>"
+        "<a href='page/'></a><a href='https://example.org/edit/main/x'></a></article>"
+    )
+    assert links.outside(tmp_path) == {"https://example.org/a": ["index.html"]}
 
 
 def test_pages_can_be_edited(site: Path) -> None:

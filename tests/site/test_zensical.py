@@ -44,7 +44,7 @@ def article(file: Path) -> Tag:
     """Give the content of a built page, without what its theme adds."""
     found = BeautifulSoup(file.read_text(), "html.parser").select_one("article")
     assert found is not None, f"{file} has no article"
-    for added in found.select(".headerlink, .md-source-file, .md-content__button, .tools"):
+    for added in found.select(".headerlink, .md-source-file, .md-content__button"):
         added.decompose()
     return found
 
@@ -56,7 +56,7 @@ def facts(content: Tag) -> Iterator[tuple[str, str]]:
     for code in content.select("pre > code"):
         yield "code", code.get_text()
     for link in content.select("a[href]"):
-        yield "link", str(link["href"])
+        yield "link", str(link["href"]).removeprefix("./")
     for cell in content.select("th, td"):
         yield "cell", cell.get_text()
     yield "text", " ".join(content.get_text(" ").split())

@@ -1,0 +1,6 @@
+import httpx
+
+try:
+    httpx.get("https://example.com")
+except httpx.ProxyError as error:
+    print(error)
