@@ -10,7 +10,7 @@ AXE := 4.14.1
 
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: serve preview test lint build update audit links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate live repeat thorough links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -27,14 +27,14 @@ lint: $(READY)
 	$(BIN)/ruff format --check tests
 	$(BIN)/mypy
 	$(BIN)/codespell docs README.md snippets tests
-	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh .ci/run
+	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh tests/live/open-issue.sh .ci/run
 
 build: $(READY)
 	$(BIN)/python -m publish
 
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)
-	$(BIN)/pytest tests/examples tests/contract/test_examples.py --update-examples -p no:randomly -q
+	$(BIN)/pytest tests/contract/test_examples.py tests/examples --update-examples -p no:randomly -q
 
 # The mock beside Prism, on this machine, in one run.
 bench: $(READY)
@@ -46,6 +46,23 @@ audit: build
 	npm install --silent --no-audit --no-fund --prefix .cache/audit \
 	  lighthouse@$(LIGHTHOUSE) axe-core@$(AXE)
 	cd tests && ../$(BIN)/python -m audit
+
+# Break the mock and the docs in turn, and name what no check notices; takes a while.
+mutate: $(READY)
+	cd tests && ../$(BIN)/python -m mutation $(FAULTS)
+
+# Compare the real service with what is described; needs your own ETM_API_TOKEN.
+live: $(READY)
+	cd tests && ../$(BIN)/python -m live
+
+# The examples N times, each time in another order and in other surroundings.
+N := 50
+repeat: $(READY)
+	cd tests && ../$(BIN)/python -m repeat $(N)
+
+# Many more random requests than `make test` sends, and more rounds to see a leak; takes minutes.
+thorough: $(READY)
+	$(BIN)/pytest --thorough -n 2 tests/contract tests/robustness
 
 # The links to other sites; `make links CHECK=--check` asks for each.
 links: build

@@ -1,5 +1,6 @@
-"""A mock for the tests, and a guard that keeps them on this machine."""
+"""A mock for the tests, a guard that keeps them on this machine, and ``--thorough``."""
 
+import gc
 import sys
 from typing import Any
 
@@ -25,6 +26,25 @@ def _stay_here(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 sys.addaudithook(_stay_here)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option of ``make thorough``."""
+    parser.addoption(
+        "--thorough", action="store_true", help="send many more requests: takes minutes"
+    )
+
+
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays anyway: modules, and the tests themselves."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture
+def thorough(request: pytest.FixtureRequest) -> bool:
+    """Whether a test that sends many requests sends as many as it can (``make thorough``)."""
+    return bool(request.config.getoption("thorough"))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """A program that uses pyetm; ``test_pyetm.py`` runs it as a user would run theirs.
 
 ``python -m clients.program life`` prints what pyetm saw in the life of a scenario, as one JSON
-object. ``python -m clients.program call METHOD ARGUMENT…`` prints what one call gives or says.
+object. ``python -m clients.program calls '[[METHOD, ARGUMENT…], …]'`` prints what each call gives
+or says, as a JSON list.
 """
 
 import json
@@ -18,7 +19,11 @@ def main() -> None:
     """Do what the arguments say, and print the result."""
     what, *arguments = sys.argv[1:]
     pyetm = installed()
-    seen = life(pyetm) if what == "life" else call(pyetm, *arguments)
+    seen: Any
+    if what == "life":
+        seen = life(pyetm)
+    else:
+        seen = [call(pyetm, *each) for each in json.loads(arguments[0])]
     # The last line: pyetm prints as well.
     print(json.dumps(seen, default=float))
 
@@ -40,10 +45,10 @@ def life(pyetm: Adapter) -> dict[str, Any]:
     return seen
 
 
-def call(pyetm: Adapter, method: str, *arguments: str) -> dict[str, Any]:
+def call(pyetm: Adapter, method: str, *arguments: Any) -> dict[str, Any]:
     """Call one method; give its result, or the error that pyetm raises."""
     try:
-        return {"result": getattr(pyetm, method)(*map(json.loads, arguments))}
+        return {"result": getattr(pyetm, method)(*arguments)}
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
 

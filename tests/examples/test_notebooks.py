@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import nbformat
 import pytest
 from etm_mock.server import RunningMock
 from nbclient.exceptions import CellExecutionError
@@ -30,6 +31,15 @@ def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool)
     problems.append(bodies.problem([file], mock.control.requests()))
     if any(problems):
         pytest.fail("\n\n".join(filter(None, problems)), pytrace=False)
+
+
+def test_what_a_cell_prints_is_one_output(mock: RunningMock, tmp_path: Path) -> None:
+    """However the kernel sends it: each flush is a message of its own."""
+    file = tmp_path / "parts.ipynb"
+    cell = nbformat.v4.new_code_cell("print(1, flush=True)\nprint(2)")  # type: ignore[no-untyped-call]
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), file)  # type: ignore[no-untyped-call]
+    [ran] = notebook.run(file, mock.environment(), tmp_path).cells
+    assert [output.text for output in ran.outputs] == ["1\n2\n"]
 
 
 def test_notebooks_are_found() -> None:

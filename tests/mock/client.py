@@ -4,6 +4,13 @@ import re
 from typing import Any, Final
 
 import httpx
+from etm_mock import control_client
+from etm_mock.app import create_app
+from etm_mock.state import State
+from starlette.types import Message, Scope
+
+OWN: Final = "http://localhost"
+"""Where the mock is, as far as the tests are concerned that need no server."""
 
 ENGINE: Final = "engine.energytransitionmodel.com"
 STABLE: Final = "2025-01.engine.energytransitionmodel.com"
@@ -16,6 +23,57 @@ SCENARIOS: Final = "/api/v3/scenarios"
 NOT_FOUND: Final = {"errors": ["Not found"]}
 NOT_YOURS: Final = {"errors": ["Scenario does not belong to you"]}
 INVALID_TOKEN: Final = {"errors": ["Invalid or expired token"]}
+
+
+class InProcess(httpx.BaseTransport):
+    """Leads requests to the mock's application, in this process: no server, no sockets."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self._application = create_app(state)
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Give the application's answer, whole, as a server sends it; what it raises is raised."""
+        # With no server to wait for, it comes to its end at once: there is no need of a loop.
+        try:
+            self._answer(request).send(None)
+        except StopIteration as ended:
+            response: httpx.Response = ended.value
+            return response
+        raise RuntimeError("The application waits for something: ask one that is served")
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        asked = [{"type": "http.request", "body": request.read(), "more_body": False}]
+        answered: list[Message] = []
+
+        async def receive() -> Message:
+            return asked.pop() if asked else {"type": "http.disconnect"}
+
+        async def send(message: Message) -> None:
+            answered.append(message)
+
+        await self._application(_scope(request), receive, send)
+        start, *parts = answered
+        content = b"".join(part["body"] for part in parts if request.method != "HEAD")
+        return httpx.Response(start["status"], headers=start["headers"], content=content)
+
+
+def _scope(request: httpx.Request) -> Scope:
+    url = request.url
+    return {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": url.scheme,
+        "path": url.path,
+        "raw_path": url.raw_path.partition(b"?")[0],
+        "query_string": url.query,
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 1),
+        "server": (url.host, 80),
+    }
 
 
 class Api:
@@ -48,16 +106,17 @@ class Api:
         return shown
 
 
-class Control:
-    """The mock's own interface; every call has to succeed."""
+class Control(control_client.Control):
+    """The control interface through a client of the tests, and what they want of it most."""
 
     def __init__(self, client: httpx.Client) -> None:
+        super().__init__(str(client.base_url))
         self._client = client
         self._users = 0
 
     def call(self, method: str, path: str, body: Any = None) -> Any:
-        """Call it, and give what it answers."""
-        answer = self._client.request(method, f"/_mock/{path}", json=body)
+        """Call ``/_mock/…``, which has to succeed; give the answer's JSON, ``None`` for none."""
+        answer = self._client.request(method, path, json=body)
         assert answer.is_success, answer.text
         return answer.json() if answer.content else None
 
@@ -65,30 +124,27 @@ class Control:
         """Make an account, and give its id."""
         self._users += 1
         default = {"name": "Test", "email": f"test-{self._users}@example.com"}
-        made: int = self.call("POST", "users", {**default, **fields})["id"]
+        made: int = self.create_user(**{**default, **fields})["id"]
         return made
 
     def token(self, user: int, permissions: str = "delete", **fields: Any) -> str:
         """Make a token of a user, and give its full string."""
-        body = {"user_id": user, "permissions": permissions, **fields}
-        secret: str = self.call("POST", "tokens", body)["token"]
-        return secret
+        made = self.create_token(user_id=user, permissions=permissions, **fields)
+        return str(made["token"])
 
     def scenario(self, **fields: Any) -> int:
         """Make a scenario, and give its id."""
-        made: int = self.call("POST", "scenarios", fields)["id"]
+        made: int = self.create_scenario(**fields)["id"]
         return made
-
-    def advance(self, seconds: float) -> None:
-        """Move the mock's clock."""
-        self.call("POST", "clock", {"advance": seconds})
 
 
 class Browser:
     """A browser on the account pages, with cookies of its own."""
 
-    def __init__(self, url: str, host: str = ACCOUNTS) -> None:
-        self.client = httpx.Client(base_url=url, headers={"Host": host}, trust_env=False)
+    def __init__(self, transport: httpx.BaseTransport, host: str = ACCOUNTS) -> None:
+        self.client = httpx.Client(
+            transport=transport, base_url=OWN, headers={"Host": host}, trust_env=False
+        )
 
     def see(self, path: str) -> str:
         """Open a page, which has to be there, and give its HTML."""

@@ -1,26 +1,51 @@
-"""What the mock's own tests share: a client of the API, and the control interface."""
+"""What the mock's own tests share: a client of the API, and the control interface.
+
+The application answers in the tests' own process. What is about the wire asks the fixture ``mock``,
+which is served.
+"""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import httpx
 import pytest
+from etm_mock import fixtures
 from etm_mock.server import RunningMock
-from mock.client import ACCOUNTS, Api, Browser, Control
+from etm_mock.state import State
+from mock.client import OWN, Api, Browser, Control, InProcess
 
 
 @pytest.fixture(scope="session")
-def session_client(etm_mock_server: RunningMock) -> Iterator[httpx.Client]:
-    """One plain client of the mock's own address for all tests of a process."""
+def in_process() -> InProcess:
+    """One application for all tests of a process, in whatever state the last test left it."""
+    return InProcess(State())
+
+
+@pytest.fixture
+def transport(in_process: InProcess) -> InProcess:
+    """The way to the application, in the docs fixture."""
+    fixtures.load(in_process.state, "docs")
+    return in_process
+
+
+@pytest.fixture
+def client(transport: InProcess) -> httpx.Client:
+    """A plain client of the mock's own address."""
+    return httpx.Client(transport=transport, base_url=OWN, trust_env=False)
+
+
+@pytest.fixture(scope="session")
+def wire(etm_mock_server: RunningMock) -> Iterator[httpx.Client]:
+    """One client of the served mock for all tests of a process: a new one costs 20 ms."""
     with httpx.Client(base_url=etm_mock_server.url, trust_env=False) as client:
         yield client
 
 
 @pytest.fixture
-def client(session_client: httpx.Client) -> httpx.Client:
-    """A plain client of the mock's own address; the mock has been reset."""
-    session_client.post("/_mock/reset").raise_for_status()
-    session_client.cookies.clear()
-    return session_client
+def served_client(wire: httpx.Client, mock: RunningMock) -> httpx.Client:  # noqa: ARG001 - resets
+    """A client of a mock that is served, in the docs fixture."""
+    wire.cookies.clear()
+    return wire
 
 
 @pytest.fixture
@@ -36,14 +61,6 @@ def control(client: httpx.Client) -> Control:
 
 
 @pytest.fixture
-def browse(client: httpx.Client) -> Iterator[Callable[..., Browser]]:
-    """Open browsers on the account pages of a host, and close them after the test."""
-    opened: list[Browser] = []
-
-    def open_browser(host: str = ACCOUNTS) -> Browser:
-        opened.append(Browser(str(client.base_url), host))
-        return opened[-1]
-
-    yield open_browser
-    for browser in opened:
-        browser.client.close()
+def browse(transport: InProcess) -> Callable[..., Browser]:
+    """Open browsers on the account pages of a host."""
+    return partial(Browser, transport)

@@ -173,11 +173,10 @@ class TestCookies:
         assert "Secure" not in cookie
         assert "Domain" not in cookie
 
-    def test_secure_over_tls(self, etm_mock_server: RunningMock, browse: Browse) -> None:
+    def test_secure_over_tls(self, mock: RunningMock) -> None:
         """Over TLS it is for TLS alone."""
-        browse()
-        trust = ssl.create_default_context(cafile=str(etm_mock_server.authority))
-        with httpx.Client(proxy=etm_mock_server.proxy_url, verify=trust, trust_env=False) as client:
+        trust = ssl.create_default_context(cafile=str(mock.authority))
+        with httpx.Client(proxy=mock.proxy_url, verify=trust, trust_env=False) as client:
             answer = client.get(f"https://{ACCOUNTS}{SIGN_IN}")
         assert "Secure" in answer.headers["set-cookie"]
 
@@ -276,15 +275,15 @@ class TestList:
     def test_full_token_for_a_minute(self, browser: Browser, control: Control) -> None:
         """A new token comes first and in full within a minute; then only its beginning shows."""
         browser.create_token("a")
-        control.advance(60)
+        control.advance_clock(60)
         browser.create_token("z")
-        control.advance(59.999)
+        control.advance_clock(59.999)
         page = browser.see(TOKENS)
         (secret,) = FULL.findall(page)
         assert names(page) == ["z", "a"]
         assert BRIEFLY in page
         assert "Copy" in page
-        control.advance(0.001)
+        control.advance_clock(0.001)
         page = browser.see(TOKENS)
         assert names(page) == ["a", "z"]
         assert FULL.findall(page) == []
@@ -301,7 +300,7 @@ class TestList:
         """Tokens are sorted by name, whatever its case."""
         for name in ("b", "C", "a", "B"):
             control.token(user, name=name)
-        control.advance(60)
+        control.advance_clock(60)
         assert names(browser.see(TOKENS)) == ["a", "b", "B", "C"]
 
     def test_who_and_what_is_listed(self, browser: Browser, control: Control, user: int) -> None:
@@ -309,10 +308,10 @@ class TestList:
         control.token(user, name="valid")
         control.token(user, name="short", expires_in=1)
         control.token(control.user(), name="another's")
-        revoked = control.call("POST", "tokens", {"user_id": user, "name": "revoked"})
-        control.call("DELETE", f"tokens/{revoked['id']}")
+        revoked = control.create_token(user_id=user, name="revoked")
+        control.revoke_token(revoked["id"])
         assert names(browser.see(TOKENS)) == ["short", "valid"]
-        control.advance(24 * 60 * 60)
+        control.advance_clock(24 * 60 * 60)
         assert names(browser.see(TOKENS)) == ["valid"]
 
     def test_details(self, browser: Browser, control: Control, api: Api, user: int) -> None:
@@ -367,7 +366,7 @@ class TestRevoking:
 
     def test_another_users_token(self, browser: Browser, control: Control, api: Api) -> None:
         """Nobody revokes another user's token, nor learns whether it exists."""
-        made = control.call("POST", "tokens", {"user_id": control.user()})
+        made = control.create_token(user_id=control.user())
         answers = [
             browser.send(TOKENS, f"{TOKENS}/{number}", _method="delete")
             for number in (made["id"], 999_999)
@@ -423,7 +422,7 @@ class TestStaging:
     def test_beginning_has_the_prefix(self, browse: Browse, control: Control, user: int) -> None:
         """What is left of a hidden staging token tells that it is one."""
         token = control.token(user, environment="staging")
-        control.advance(60)
+        control.advance_clock(60)
         browser = browse(STAGING_ACCOUNTS)
         browser.sign_in("ann@example.org")
         (shown,) = re.findall("<code>(.*?)</code>", browser.see(TOKENS))
@@ -433,7 +432,7 @@ class TestStaging:
 
     def test_revoking(self, browse: Browse, control: Control, api: Api, user: int) -> None:
         """Each environment's page revokes its own tokens only."""
-        made = control.call("POST", "tokens", {"user_id": user})
+        made = control.create_token(user_id=user)
         browser = browse(STAGING_ACCOUNTS)
         browser.sign_in("ann@example.org")
         answer = browser.send(f"{TOKENS}/new", f"{TOKENS}/{made['id']}", _method="delete")

@@ -7,8 +7,9 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import IO
@@ -16,16 +17,18 @@ from typing import IO
 import httpx
 import pytest
 from etm_mock.fixtures import DEMO_TOKEN
+from mock.command import run_command
 from runner import example
 
 COMMAND = [sys.executable, "-m", "etm_mock.cli"]
 
+Command = Callable[..., subprocess.CompletedProcess[str]]
 
-def etm_mock(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run the command until it ends."""
-    return subprocess.run(  # noqa: S603 - the command under test
-        [*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False
-    )
+
+@pytest.fixture
+def etm_mock(tmp_path: Path) -> Command:
+    """The command, run until it ends."""
+    return partial(run_command, tmp_path)
 
 
 @contextmanager
@@ -71,7 +74,7 @@ def test_serve_ends_cleanly(number: signal.Signals) -> None:
         assert process.wait(timeout=20) == 0
 
 
-def test_busy_port_is_said_in_one_line() -> None:
+def test_busy_port_is_said_in_one_line(etm_mock: Command) -> None:
     """A port that is taken gets a one-line error."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
@@ -93,7 +96,9 @@ def test_busy_port_is_said_in_one_line() -> None:
         (["exec", "--", "/"], 126, "can't run /"),
     ],
 )
-def test_mistakes_are_said_in_one_line(arguments: Sequence[str], status: int, message: str) -> None:
+def test_mistakes_are_said_in_one_line(
+    arguments: Sequence[str], status: int, message: str, etm_mock: Command
+) -> None:
     """A bad option or a missing command gets a one-line error and its own status."""
     assert_one_line_error(etm_mock(*arguments), status, message)
 
@@ -110,18 +115,29 @@ def assert_one_line_error(
 
 
 @pytest.mark.parametrize("status", [0, 3, 255])
-def test_exec_passes_the_exit_status_on(status: int) -> None:
+def test_exec_passes_the_exit_status_on(status: int, etm_mock: Command) -> None:
     """``exec`` ends as its command does."""
     assert etm_mock("exec", "--", "bash", "-c", f"exit {status}").returncode == status
 
 
-def test_exec_tells_of_a_signal_as_a_shell_does() -> None:
+def test_exec_tells_of_a_signal_as_a_shell_does(etm_mock: Command) -> None:
     """A command that a signal ended gives 128 and the signal's number."""
     assert etm_mock("exec", "--", "bash", "-c", "kill -TERM $$").returncode == 128 + 15
 
 
+def test_the_installed_command() -> None:
+    """The command that the README names is there, and passes on what its command prints."""
+    installed = Path(sys.executable).with_name("etm-mock")
+    script = example.SNIPPETS / "list-scenarios" / "curl.sh"
+    done = subprocess.run(  # noqa: S603 - the command under test
+        [installed, "exec", "--", "bash", script], capture_output=True, text=True, check=True
+    )
+    found = example.load(script.parent)
+    assert json.loads(done.stdout) == json.loads(found.printed_response)
+
+
 @pytest.mark.parametrize("folder", example.folders(), ids=lambda folder: folder.name)
-def test_exec_prints_what_the_page_prints(folder: Path) -> None:
+def test_exec_prints_what_the_page_prints(folder: Path, etm_mock: Command) -> None:
     """``etm-mock exec -- bash snippets/<each>/curl.sh`` gives the answer that is printed."""
     found = example.load(folder)
     result = etm_mock("exec", "--", "bash", str(found.file("curl")))
@@ -129,7 +145,7 @@ def test_exec_prints_what_the_page_prints(folder: Path) -> None:
     assert json.loads(result.stdout) == json.loads(found.printed_response)
 
 
-def test_exec_says_which_file_is_wrong(tmp_path: Path) -> None:
+def test_exec_says_which_file_is_wrong(tmp_path: Path, etm_mock: Command) -> None:
     """An ``example.toml`` that can't be used is named."""
     (tmp_path / "curl.sh").write_text("true\n")
     (tmp_path / "example.toml").write_text('token = "nobody"\n')
@@ -179,7 +195,7 @@ def test_serve_log_tells_requests_and_no_secrets(tmp_path: Path) -> None:
     ]
 
 
-def test_serve_refuses_to_be_open_by_mistake() -> None:
+def test_serve_refuses_to_be_open_by_mistake(etm_mock: Command) -> None:
     """An address that other machines reach is refused unless it is asked for explicitly."""
     result = etm_mock("serve", "--port", "0", "--address", "0.0.0.0")  # noqa: S104 - refused
     assert_one_line_error(result, 2, "say --expose")

@@ -25,9 +25,9 @@ def headers_of(kind: str, control: Control) -> dict[str, str]:
         body["expires_in"] = -1
     if kind == "staging":
         body["environment"] = "staging"
-    made = control.call("POST", "tokens", body)
+    made = control.create_token(**body)
     if kind == "revoked":
-        control.call("DELETE", f"tokens/{made['id']}")
+        control.revoke_token(made["id"])
     return {"Authorization": f"Bearer {made['token']}"}
 
 
@@ -35,9 +35,9 @@ def test_info(api: Api, control: Control) -> None:
     """The answer has the user, the scopes, the seconds left, and when the token was made."""
     user = control.user()
     token = control.token(user, "write", expires_in=7, email_scope=True)
-    now = control.call("POST", "clock", {"advance": 0})["now"]
+    now = control.advance_clock(0)
     assert now == "2025-09-01T09:00:00.000Z"
-    control.advance(60)
+    control.advance_clock(60)
     answer = api.ask("GET", INFO, token=token)
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json; charset=utf-8"

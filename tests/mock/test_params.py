@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from etm_mock.app import create_app
+from etm_mock.server import RunningMock
 from etm_mock.state import State
 from mock.client import ENGINE, NOT_FOUND, SCENARIOS, Api, Control
 
@@ -407,10 +408,10 @@ def test_form_nested_too_deep(api: Api, body: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Authorization", "Content-Type", "Cookie", "Origin", "Accept"])
-def test_odd_headers(client: httpx.Client, control: Control, name: str) -> None:
+def test_odd_headers(served_client: httpx.Client, name: str) -> None:
     """Bytes that are no text in a header are no reason to fail."""
     headers = [(b"Host", ENGINE.encode()), (name.encode(), b"Bearer \xff\xfe")]
-    answer = client.get(f"{SCENARIOS}/{control.scenario()}", headers=headers)
+    answer = served_client.get(f"{SCENARIOS}/9000001", headers=headers)
     assert answer.status_code == (401 if name == "Authorization" else 200)
 
 
@@ -436,18 +437,18 @@ def test_query_that_is_not_utf8() -> None:
     assert [each["status"] for each in sent if "status" in each] == [400]
 
 
-def test_request_that_breaks_off(client: httpx.Client, control: Control) -> None:
+def test_request_that_breaks_off(mock: RunningMock) -> None:
     """A request whose body doesn't arrive whole is not carried out."""
     head = (
         f"POST {SCENARIOS} HTTP/1.1\r\nHost: {ENGINE}\r\n"
         f"Content-Type: {FORM}\r\nContent-Length: 100\r\n\r\nscenario[end_year]=2040"
     )
-    before = control.scenario()
-    address = (client.base_url.host, client.base_url.port or 80)
-    with socket.create_connection(address, timeout=20) as connection:
+    before = mock.control.create_scenario()["id"]
+    host, _, port = mock.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
         connection.sendall(head.encode())
         connection.shutdown(socket.SHUT_WR)
         while connection.recv(1024):
             pass
-    assert control.call("GET", "requests") == []
-    assert control.scenario() == before + 1
+    assert mock.control.requests() == []
+    assert mock.control.create_scenario()["id"] == before + 1

@@ -130,9 +130,9 @@ class TestList:
     def test_newest_first(self, api: Api, control: Control, user: int, token: str) -> None:
         """A scenario made later comes first; changing an older one does not move it."""
         older = control.scenario(owner_id=user)
-        control.advance(60)
+        control.advance_clock(60)
         newer = control.scenario(owner_id=user)
-        control.advance(60)
+        control.advance_clock(60)
         changed = {"scenario": {"source": "x"}}
         api.ask("PUT", f"{SCENARIOS}/{older}", token=token, json=changed)
         listed = api.ask("GET", SCENARIOS, token=token).json()["data"]
@@ -492,7 +492,7 @@ class TestUpdate:
     def test_updated_at(self, api: Api, control: Control, scenario: int, token: str) -> None:
         """A change moves ``updated_at`` alone; asking for nothing moves neither."""
         before = api.show(scenario, token)
-        control.advance(60)
+        control.advance_clock(60)
         asked = self.put(api, scenario, token, gqueries=["dashboard_emissions"])
         assert asked["scenario"] == before
         after = self.put(api, scenario, token, scenario={"source": "x"})["scenario"]

@@ -40,9 +40,9 @@ def invalid_token(kind: str, control: Control, user: int) -> str:
         "expired": {"expires_in": -1},
         "staging": {"environment": "staging"},
     }
-    made = control.call("POST", "tokens", {"user_id": user, **cases.get(kind, {})})
+    made = control.create_token(user_id=user, **cases.get(kind, {}))
     if kind == "revoked":
-        control.call("DELETE", f"tokens/{made['id']}")
+        control.revoke_token(made["id"])
     return f"{made['token']} x" if kind == "two words" else str(made["token"])
 
 
@@ -125,10 +125,10 @@ def test_any_number_of_tokens(api: Api, control: Control) -> None:
 def test_revoking_takes_effect_at_once(api: Api, control: Control) -> None:
     """A revoked token stops working; the user's other tokens don't."""
     user = control.user()
-    made = control.call("POST", "tokens", {"user_id": user})
+    made = control.create_token(user_id=user)
     other = control.token(user)
     assert api.ask("GET", SCENARIOS, token=made["token"]).status_code == 200
-    control.call("DELETE", f"tokens/{made['id']}")
+    control.revoke_token(made["id"])
     assert api.ask("GET", SCENARIOS, token=made["token"]).json() == INVALID_TOKEN
     assert api.ask("GET", SCENARIOS, token=other).status_code == 200
 
@@ -137,35 +137,35 @@ def test_revoking_takes_effect_at_once(api: Api, control: Control) -> None:
 def test_token_works_until_it_expires(api: Api, control: Control, days: int) -> None:
     """A token is valid until the second in which it expires."""
     token = control.token(control.user(), expires_in=days)
-    control.advance(days * DAY - 1)
+    control.advance_clock(days * DAY - 1)
     assert api.ask("GET", SCENARIOS, token=token).status_code == 200
-    control.advance(1)
+    control.advance_clock(1)
     assert api.ask("GET", SCENARIOS, token=token).status_code == 401
 
 
 def test_default_expiry_is_thirty_days(api: Api, control: Control) -> None:
     """A token that says nothing about its expiry lasts 30 days."""
     token = control.token(control.user())
-    control.advance(30 * DAY - 1)
+    control.advance_clock(30 * DAY - 1)
     assert api.ask("GET", SCENARIOS, token=token).status_code == 200
-    control.advance(1)
+    control.advance_clock(1)
     assert api.ask("GET", SCENARIOS, token=token).status_code == 401
 
 
 def test_old_token_without_expiry(api: Api, control: Control) -> None:
     """Tokens without expiry existed before 2025, and go on working."""
     token = control.token(control.user(), expires_in=None)
-    control.advance(3650 * DAY)
+    control.advance_clock(3650 * DAY)
     assert api.ask("GET", SCENARIOS, token=token).status_code == 200
 
 
 @pytest.mark.parametrize("host", [ENGINE, STABLE, STAGING])
-def test_real_names_over_tls(etm_mock_server: RunningMock, control: Control, host: str) -> None:
+def test_real_names_over_tls(mock: RunningMock, host: str) -> None:
     """Through the proxy, the real addresses lead to the mock, over TLS."""
     environment = "staging" if host == STAGING else "production"
-    token = control.token(control.user(), environment=environment)
-    trust = ssl.create_default_context(cafile=str(etm_mock_server.authority))
-    with httpx.Client(proxy=etm_mock_server.proxy_url, verify=trust, trust_env=False) as client:
+    token = mock.control.create_token(user_id=123, environment=environment)["token"]
+    trust = ssl.create_default_context(cafile=str(mock.authority))
+    with httpx.Client(proxy=mock.proxy_url, verify=trust, trust_env=False) as client:
         answer = client.get(
             f"https://{host}{SCENARIOS}", headers={"Authorization": f"Bearer {token}"}
         )

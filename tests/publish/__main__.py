@@ -20,14 +20,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="publish", description="Build the site.")
     parser.add_argument("--site-dir", type=Path, default=ROOT / "site", help="default: site/")
     site = parser.parse_args().site_dir.resolve()
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"]
+    # Not `--quiet`: with it, `--strict` counts no warnings.
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict"]
     done = subprocess.run(  # noqa: S603 - the site's own builder
         [*command, "--site-dir", str(site)],
         cwd=ROOT,
         env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
         check=False,
     )
     if done.returncode:
+        print(done.stderr, file=sys.stderr)
         return done.returncode
     published = pages()
     llms.write(site, published)

@@ -19,12 +19,17 @@ PATIENCE: Final = 30.0
 
 @dataclass(frozen=True)
 class Usage:
-    """What a mock holds: open files (sockets among them), threads, tasks, and bytes of memory."""
+    """What a mock holds: open files (sockets among them), threads, tasks, and memory.
+
+    ``memory`` is in bytes, of the whole process; ``blocks`` are the pieces of it that Python's
+    objects take.
+    """
 
     files: int
     threads: int
     tasks: int
     memory: int
+    blocks: int
 
     def exceeds(self, other: "Usage") -> bool:
         """Say whether it is more than another in anything but memory."""
@@ -46,8 +51,8 @@ class ServedMock:
         process = psutil.Process(self.process.pid)
         files, threads = process.num_fds(), process.num_threads()
         print(file=self.process.stdin, flush=True)
-        tasks = int(self.process.stdout.readline())
-        return Usage(files, threads, tasks, process.memory_info().rss)
+        tasks, blocks = map(int, self.process.stdout.readline().split())
+        return Usage(files, threads, tasks, process.memory_info().rss, blocks)
 
     def settled(self, before: Usage) -> Usage:
         """Wait until the usage is no more than before, at most :data:`PATIENCE`; give it.

@@ -1,25 +1,32 @@
-"""Thousands of requests: the mock holds on to nothing when they have been answered."""
+"""Many requests: the mock holds on to nothing when they have been answered.
+
+``make test`` sends enough of them to see a single object that each leaves behind. ``make thorough``
+sends thousands, to see in the memory of the whole process what is no object of Python.
+"""
 
 import asyncio
 import http.client
 import json
 import ssl
+from collections.abc import Callable
 from typing import Final
 from urllib.parse import urlsplit
 
 import httpx
+import pytest
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
-from robustness.process import ServedMock, Usage
+from robustness.process import ServedMock
 from robustness.raw import connect
 
-ROUND: Final = 1000
-ROUNDS: Final = 8
-ROUNDS_OVER_HTTP2: Final = 2
+ROUND: Final = 200
+ROUND_OF_THOROUGH: Final = 1000
+ROUNDS: Final = 4
+ROUNDS_OF_THOROUGH: Final = 8
 
 MAXIMUM_GROWTH: Final = 4 * 1024 * 1024
-"""How much more memory the last thousand requests may leave than the second. A request that is
-remembered by mistake takes some 2 KB: several times as much in all."""
+"""How much more memory the rounds after the second may take. A request that is remembered by
+mistake takes some 2 KB: in all rounds of ``make thorough`` several times as much."""
 
 HEADERS: Final = {
     "Host": "engine.energytransitionmodel.com",
@@ -39,35 +46,53 @@ CALLS: Final = (
 )
 
 
-def test_http1(served: ServedMock) -> None:
+@pytest.fixture
+def sizes(thorough: bool) -> tuple[int, int]:
+    """How many rounds of requests are sent, and of how many requests a round is."""
+    return (ROUNDS_OF_THOROUGH, ROUND_OF_THOROUGH) if thorough else (ROUNDS, ROUND)
+
+
+def test_http1(served: ServedMock, sizes: tuple[int, int]) -> None:
     """On a few connections, and one more for every hundred requests."""
+    check(served, sizes, lambda size: ask_over_http1(served.mock, size))
+
+
+def test_http2(served: ServedMock, sizes: tuple[int, int]) -> None:
+    """Through the proxy, ten requests at a time on one connection."""
+    check(served, sizes, lambda size: asyncio.run(ask_over_http2(served.mock, size)))
+
+
+def check(served: ServedMock, sizes: tuple[int, int], ask: Callable[[int], None]) -> None:
+    """Send rounds of requests, and compare what the mock holds after each of them."""
+    rounds, size = sizes
     before = served.usage()
-    address = urlsplit(served.mock.url).netloc
-    connections = [http.client.HTTPConnection(address) for _ in range(4)]
     usages = []
-    for _ in range(ROUNDS):
-        for number in range(ROUND):
-            method, path, body = CALLS[number % len(CALLS)]
-            connection = connections[number % len(connections)]
-            content = json.dumps(body) if body else None
-            connection.request(method, path, content, HEADERS)
-            connection.getresponse().read()
-            if number % 100 == 0:
-                connect(served.mock.url).close()
-        usages.append(measured(served))
+    for _ in range(rounds):
+        ask(size)
+        # It forgets what it is meant to remember.
+        served.mock.control.reset()
+        usages.append(served.settled(before))
+    assert not usages[-1].exceeds(before), (before, usages[-1])
+    # What each request leaves behind is one block at least.
+    grown = usages[-1].blocks - usages[0].blocks
+    assert grown < 0.8 * size * (rounds - 1), [usage.blocks for usage in usages]
+    assert usages[-1].memory - usages[1].memory < MAXIMUM_GROWTH, usages
+
+
+def ask_over_http1(mock: RunningMock, count: int) -> None:
+    """Send a number of requests over HTTP/1.1."""
+    address = urlsplit(mock.url).netloc
+    connections = [http.client.HTTPConnection(address) for _ in range(4)]
+    for number in range(count):
+        method, path, body = CALLS[number % len(CALLS)]
+        connection = connections[number % len(connections)]
+        content = json.dumps(body) if body else None
+        connection.request(method, path, content, HEADERS)
+        connection.getresponse().read()
+        if number % 100 == 0:
+            connect(mock.url).close()
     for connection in connections:
         connection.close()
-    assert_nothing_is_left(served, before, usages[1], usages[-1])
-
-
-def test_http2(served: ServedMock) -> None:
-    """Through the proxy, ten requests at a time on one connection, and a new one each round."""
-    before = served.usage()
-    usages = []
-    for _ in range(ROUNDS_OVER_HTTP2):
-        asyncio.run(ask_over_http2(served.mock, ROUND // 2))
-        usages.append(measured(served))
-    assert_nothing_is_left(served, before, usages[0], usages[-1])
 
 
 async def ask_over_http2(mock: RunningMock, count: int) -> None:
@@ -91,16 +116,3 @@ async def ask_over_http2(mock: RunningMock, count: int) -> None:
         # One request opens the connection that the others share.
         await client.get("/oauth/token/info")
         await asyncio.gather(*(ask(first) for first in range(10)))
-
-
-def measured(served: ServedMock) -> Usage:
-    """Let the mock forget what it is meant to remember, and measure what it holds then."""
-    served.mock.control.reset()
-    return served.usage()
-
-
-def assert_nothing_is_left(served: ServedMock, before: Usage, second: Usage, last: Usage) -> None:
-    """Compare what the mock holds: before and after, and along the way."""
-    assert last.memory - second.memory < MAXIMUM_GROWTH, (second, last)
-    after = served.settled(before)
-    assert not after.exceeds(before), (before, after)

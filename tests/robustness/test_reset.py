@@ -1,15 +1,15 @@
 """``POST /_mock/reset`` brings everything back, whatever happened before."""
 
-import asyncio
 import dataclasses
 import re
 from random import Random, SystemRandom
 from typing import Any, Final
 
 import httpx
+import pytest
 from etm_mock import fixtures
-from etm_mock.app import create_app
 from etm_mock.state import State
+from mock.client import InProcess
 
 ENGINE: Final = "https://engine.energytransitionmodel.com"
 ACCOUNTS: Final = "https://my.energytransitionmodel.com"
@@ -19,46 +19,42 @@ FIRST_NEW: Final = 9_000_006
 """The id of the first scenario that is made after a reset."""
 
 
-def test_everything_observable_comes_back() -> None:
+@pytest.fixture
+def state() -> State:
+    """A state in the docs fixture."""
+    state = State()
+    fixtures.load(state, "docs")
+    return state
+
+
+@pytest.fixture
+def client(state: State) -> httpx.Client:
+    """A client of a mock without sockets."""
+    return httpx.Client(transport=InProcess(state), trust_env=False)
+
+
+def test_everything_observable_comes_back(state: State, client: httpx.Client) -> None:
     """What every token sees and does after a storm of changes and a reset is what it saw before."""
-
-    async def compare() -> None:
-        state = State()
-        fixtures.load(state, "docs")
-        before = await observed(state)
-        await reset(state)
-        await storm(state)
-        assert await observed(state) != before
-        await reset(state)
-        assert await observed(state) == before
-
-    asyncio.run(compare())
+    before = observed(state, client)
+    reset(client)
+    storm(client)
+    assert observed(state, client) != before
+    reset(client)
+    assert observed(state, client) == before
 
 
-def test_whole_state_comes_back() -> None:
+def test_whole_state_comes_back(state: State, client: httpx.Client) -> None:
     """So does every field of the state, also those that a later version adds."""
-
-    async def compare() -> None:
-        state = State()
-        fixtures.load(state, "docs")
-        before = dumped(state)
-        await storm(state)
-        assert dumped(state) != before
-        await reset(state)
-        assert dumped(state) == before
-
-    asyncio.run(compare())
+    before = dumped(state)
+    storm(client)
+    assert dumped(state) != before
+    reset(client)
+    assert dumped(state) == before
 
 
-async def reset(state: State) -> None:
+def reset(client: httpx.Client) -> None:
     """Ask for the docs fixture."""
-    async with client_of(state) as client:
-        (await client.post(f"{OWN}/_mock/reset", json={"fixture": "docs"})).raise_for_status()
-
-
-def client_of(state: State) -> httpx.AsyncClient:
-    """Make a client of a mock without sockets, with cookies of its own."""
-    return httpx.AsyncClient(transport=httpx.ASGITransport(create_app(state)))
+    client.post(f"{OWN}/_mock/reset", json={"fixture": "docs"}).raise_for_status()
 
 
 def dumped(value: Any) -> Any:
@@ -78,50 +74,49 @@ def dumped(value: Any) -> Any:
     return value
 
 
-async def observed(state: State) -> list[Any]:
+def observed(state: State, client: httpx.Client) -> list[Any]:
     """Ask for everything that there is to see, and for the next of everything that is numbered."""
     seen: list[Any] = []
-    async with client_of(state) as client:
 
-        async def see(method: str, url: str, token: str | None = None, body: Any = None) -> None:
-            headers = {"Authorization": f"Bearer {token}"} if token else {}
-            answer = await client.request(method, url, headers=headers, json=body)
-            # Forms have a token of their own each time.
-            text = re.sub(r'name="authenticity_token" value="[^"]+"', "", answer.text)
-            seen.append((method, url, answer.status_code, text))
+    def see(method: str, url: str, token: str | None = None, body: Any = None) -> None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        answer = client.request(method, url, headers=headers, json=body)
+        # Forms have a token of their own each time.
+        text = re.sub(r'name="authenticity_token" value="[^"]+"', "", answer.text)
+        seen.append((method, url, answer.status_code, text))
 
-        secrets = [token.secret for token in state.tokens.values()][:11]
-        await see("GET", f"{OWN}/_mock/requests")
-        await see("GET", f"{OWN}/_mock/faults")
-        for token in (None, *secrets):
-            await see("GET", SCENARIOS, token)
-            await see("GET", f"{ACCOUNTS}/oauth/token/info", token)
-            await see("GET", f"{ACCOUNTS}/oauth/userinfo", token)
-            for scenario in range(9_000_001, FIRST_NEW + 12):
-                await see("GET", f"{SCENARIOS}/{scenario}", token)
-                await see("GET", f"{SCENARIOS}/{scenario}/users", token)
-        for email in ("alex", "sam", "kim", "robin", "charlie", "storm"):
-            await sign_in(client, f"{email}@example.org", "password")
-            await see("GET", f"{ACCOUNTS}/identity/tokens")
-            client.cookies.clear()
-        await see("POST", f"{OWN}/_mock/clock", body={"advance": 1})
-        await see("POST", f"{OWN}/_mock/users", body={"name": "Next", "email": "next@example.org"})
-        await see("POST", f"{OWN}/_mock/tokens", body={"user_id": 123})
-        await see("POST", SCENARIOS, fixtures.DEMO_TOKEN)
-        await see("GET", f"{SCENARIOS}/{FIRST_NEW}/users", fixtures.DEMO_TOKEN)
+    secrets = [token.secret for token in state.tokens.values()][:11]
+    see("GET", f"{OWN}/_mock/requests")
+    see("GET", f"{OWN}/_mock/faults")
+    for token in (None, *secrets):
+        see("GET", SCENARIOS, token)
+        see("GET", f"{ACCOUNTS}/oauth/token/info", token)
+        see("GET", f"{ACCOUNTS}/oauth/userinfo", token)
+        for scenario in range(9_000_001, FIRST_NEW + 12):
+            see("GET", f"{SCENARIOS}/{scenario}", token)
+            see("GET", f"{SCENARIOS}/{scenario}/users", token)
+    for email in ("alex", "sam", "kim", "robin", "charlie", "storm"):
+        sign_in(client, f"{email}@example.org", "password")
+        see("GET", f"{ACCOUNTS}/identity/tokens")
+        client.cookies.clear()
+    see("POST", f"{OWN}/_mock/clock", body={"advance": 1})
+    see("POST", f"{OWN}/_mock/users", body={"name": "Next", "email": "next@example.org"})
+    see("POST", f"{OWN}/_mock/tokens", body={"user_id": 123})
+    see("POST", SCENARIOS, fixtures.DEMO_TOKEN)
+    see("GET", f"{SCENARIOS}/{FIRST_NEW}/users", fixtures.DEMO_TOKEN)
     return seen
 
 
-async def sign_in(client: httpx.AsyncClient, email: str, password: str) -> None:
+def sign_in(client: httpx.Client, email: str, password: str) -> None:
     """Sign in to an account, in vain where there is none."""
-    page = await client.get(f"{ACCOUNTS}/identity/sign_in")
+    page = client.get(f"{ACCOUNTS}/identity/sign_in")
     found = re.search(r'name="authenticity_token" value="([^"]+)"', page.text)
     assert found
     form = {"authenticity_token": found[1], "email": email, "password": password}
-    await client.post(f"{ACCOUNTS}/identity/sign_in", data=form)
+    client.post(f"{ACCOUNTS}/identity/sign_in", data=form)
 
 
-async def storm(state: State) -> None:
+def storm(client: httpx.Client) -> None:
     """Change everything that can be changed."""
     token = {"Authorization": f"Bearer {fixtures.DEMO_TOKEN}"}
     user = {"user_email": "sam@example.org", "role": "scenario_owner"}
@@ -146,8 +141,7 @@ async def storm(state: State) -> None:
         ("POST", f"{OWN}/_mock/clock", {"advance": 86_400}),
         ("POST", f"{OWN}/_mock/faults", {"path": "/api/*", "count": 5, "status": 503}),
     ]
-    async with client_of(state) as client:
-        for method, url, body in calls:
-            answer = await client.request(method, url, headers=token, json=body)
-            assert answer.is_success, (method, url, answer.text)
-        await sign_in(client, "alex@example.org", "password")
+    for method, url, body in calls:
+        answer = client.request(method, url, headers=token, json=body)
+        assert answer.is_success, (method, url, answer.text)
+    sign_in(client, "alex@example.org", "password")

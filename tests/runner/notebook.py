@@ -32,7 +32,12 @@ def run(file: Path, environment: Mapping[str, str], folder: Path) -> Any:
     """
     stored = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
     ran = deepcopy(stored)
-    client = NotebookClient(ran, timeout=TIMEOUT, resources={"metadata": {"path": str(folder)}})
+    client = NotebookClient(
+        ran,
+        timeout=TIMEOUT,
+        resources={"metadata": {"path": str(folder)}},
+        coalesce_streams=True,  # on a busy machine the kernel sends what a cell prints in parts
+    )
     with patch.dict(os.environ, environment):
         client.execute()
     for cell in ran.cells:

@@ -11,7 +11,7 @@ import pytest
 from audit import chromium as browser
 from audit import server
 from audit.axe import SCREENS
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page, Request
 from runner.example import ROOT
 
 
@@ -51,29 +51,42 @@ def chromium() -> Iterator[Browser]:
         pytest.fail(str(missing), pytrace=False)
 
 
-@pytest.fixture
-def foreign() -> list[str]:
-    """The addresses outside the site that the page asked for."""
-    return []
-
-
-@pytest.fixture
-def page(chromium: Browser, site_url: str, foreign: list[str]) -> Iterator[Page]:
-    """A page that notes, and stops, every request to another site."""
-    context = chromium.new_context(base_url=site_url, viewport=SCREENS["desktop"])
+@pytest.fixture(scope="module")
+def tab(chromium: Browser, site_url: str) -> Iterator[Page]:
+    """One tab for the tests of a module: opening another takes longer than most of them."""
+    context = chromium.new_context(
+        base_url=site_url,
+        # Nothing listens there: what asks another site gets no answer.
+        proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"},
+    )
     context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-    def only_the_site(route: Route) -> None:
-        address = route.request.url
-        if address.startswith((site_url, "data:", "blob:")):
-            route.continue_()
-        else:
-            foreign.append(address)
-            route.abort()
-
-    context.route("**/*", only_the_site)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def foreign(tab: Page, site_url: str) -> Iterator[list[str]]:
+    """The addresses outside the site that the page asks for."""
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((site_url, "data:", "blob:")):
+            asked.append(request.url)
+
+    tab.context.on("request", note)
+    yield asked
+    tab.context.remove_listener("request", note)
+
+
+@pytest.fixture
+def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
+    """The page of a reader who comes for the first time; it must ask nothing of another site."""
+    tab.set_viewport_size(SCREENS["desktop"])
+    tab.emulate_media(color_scheme="light")
+    yield tab
+    tab.context.clear_cookies()
+    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    assert foreign == []
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

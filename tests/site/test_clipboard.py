@@ -1,4 +1,4 @@
-"""What lands on a reader's clipboard is, byte for byte, what the tests ran."""
+"""Every page in a browser: it fits the screen, and what its buttons copy is what the tests ran."""
 
 import json
 import subprocess
@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from audit.axe import SCREENS
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import StartingState, docs_tokens
 from playwright.sync_api import Page, expect
@@ -63,8 +64,14 @@ def paste(text: str, block: Fence, mock: RunningMock, token: str, folder: Path) 
 def test_every_block_is_verified(
     path: str, page: Page, record_property: Callable[[str, object], None]
 ) -> None:
-    """Each copy button of each page copies something that ran, or that says why it doesn't."""
+    """Each copy button of each page copies something that ran, or that says why it doesn't.
+
+    No page is wider than the screen; tables and code scroll in their own box.
+    """
     page.goto("/" + path.removesuffix(".md").removesuffix("index"))
+    for name, screen in SCREENS.items():
+        page.set_viewport_size(screen)
+        assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name
     shown, copied = fences.shown_on(DOCS / path), page.evaluate(COPY_ALL)
     exempt = sum(fence.reason is not None for fence in fences.find(DOCS / path))
     wrong = sum(pair[0] != pair[1] for pair in zip_longest(shown, copied))

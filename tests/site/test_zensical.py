@@ -42,8 +42,11 @@ def zensical(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def article(file: Path) -> Tag:
     """Give the content of a built page, without what its theme adds."""
-    found = BeautifulSoup(file.read_text(), "html.parser").select_one("article")
-    assert found is not None, f"{file} has no article"
+    _, begun, rest = file.read_text().partition("<article")
+    text, ended, _ = rest.rpartition("</article>")
+    assert begun, f"{file} has no article"
+    assert ended, f"{file} has no article"
+    found = BeautifulSoup(begun + text + ended, "html.parser")
     for added in found.select(".headerlink, .md-source-file, .md-content__button"):
         added.decompose()
     return found
@@ -51,13 +54,14 @@ def article(file: Path) -> Tag:
 
 def facts(content: Tag) -> Iterator[tuple[str, str]]:
     """List what must be the same: headings with their anchors, code, links, tables, all text."""
-    for heading in content.select("h1, h2, h3, h4"):
+    # ``find_all`` takes a third of the time of ``select``.
+    for heading in content.find_all(["h1", "h2", "h3", "h4"]):
         yield f"heading #{heading.get('id')}", heading.get_text().strip()
-    for code in content.select("pre > code"):
-        yield "code", code.get_text()
-    for link in content.select("a[href]"):
+    for block in content.find_all("pre"):
+        yield "code", block.get_text()
+    for link in content.find_all("a", href=True):
         yield "link", str(link["href"]).removeprefix("./")
-    for cell in content.select("th, td"):
+    for cell in content.find_all(["th", "td"]):
         yield "cell", cell.get_text()
     yield "text", " ".join(content.get_text(" ").split())
 
