@@ -35,6 +35,7 @@ class Contract:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self.document = document
+        self._validators: dict[int, tuple[Mapping[str, Any], Draft202012Validator]] = {}
         # The most exact path first: the fewest names in braces.
         ordered = sorted(operations(document), key=lambda each: each.path.count("{"))
         self._operations = [(_pattern(each.path), each) for each in ordered]
@@ -63,11 +64,18 @@ class Contract:
 
     def schema_problems(self, schema: Mapping[str, Any], value: Any) -> list[str]:
         """List how a value differs from a schema of the description."""
-        validator = Draft202012Validator(schema_of(self.document, schema), validate_formats=True)
         return [
             f"{_json_path(error.instance_path)}: {error.message}"
-            for error in validator.iter_errors(value)
+            for error in self._validator(schema).iter_errors(value)
         ]
+
+    def _validator(self, schema: Mapping[str, Any]) -> Draft202012Validator:
+        # By identity, so the schema is kept as well.
+        if id(schema) not in self._validators:
+            whole = schema_of(self.document, schema)
+            validator = Draft202012Validator(whole, validate_formats=True)
+            self._validators[id(schema)] = schema, validator
+        return self._validators[id(schema)][1]
 
     def _wrong_headers(self, response: Mapping[str, Any], answer: Answer) -> Iterator[str]:
         headers = {name.lower(): value for name, value in answer.headers.items()}

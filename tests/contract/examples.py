@@ -154,9 +154,7 @@ def _example(name: str, said: Mapping[str, Any]) -> ApiExample:
 
 
 def _new_token(mock: RunningMock, scopes: str) -> str:
-    body = {"user_id": ALEX, "scopes": scopes}
-    made = httpx.post(f"{mock.url}/_mock/tokens", json=body, trust_env=False)
-    return str(made.raise_for_status().json()["token"])
+    return str(mock.control.create_token(user_id=ALEX, scopes=scopes)["token"])
 
 
 def _host(contract: Contract, example: ApiExample) -> str:

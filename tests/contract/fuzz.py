@@ -1,4 +1,7 @@
-"""Asks a mock thousands of things that the description allows and forbids, with schemathesis."""
+"""Asks a mock what the description allows and forbids, with schemathesis.
+
+``make test`` asks thousands of things, ``make thorough`` several times as many.
+"""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -12,6 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 EXAMPLES: Final = 8
+EXAMPLES_OF_THOROUGH: Final = 50
 """How many random requests each operation gets, and how many sequences of them are tried."""
 
 _OFF: Final = {"enabled": False}
@@ -66,10 +70,12 @@ class Run:
         return {label for label, _ in self.statuses}
 
 
-def run(mock: RunningMock, token: str | None, description: Mapping[str, Any]) -> Run:
+def run(
+    mock: RunningMock, token: str | None, description: Mapping[str, Any], *, thorough: bool
+) -> Run:
     """Ask a mock for everything that a description has, always the same requests."""
     schema = schemathesis.openapi.from_dict(
-        deepcopy(dict(description)), config=_config(mock, token)
+        deepcopy(dict(description)), config=_config(mock, token, thorough)
     )
     found = Run()
     for event in from_schema(schema).execute():
@@ -82,14 +88,18 @@ def run(mock: RunningMock, token: str | None, description: Mapping[str, Any]) ->
     return found
 
 
-def _config(mock: RunningMock, token: str | None) -> SchemathesisConfig:
+def _config(mock: RunningMock, token: str | None, thorough: bool) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "base-url": mock.url,
             "headers": {"Authorization": f"Bearer {token}"} if token else {},
             "workers": 1,
             "seed": 1,
-            "generation": {"deterministic": True, "database": "none", "max-examples": EXAMPLES},
+            "generation": {
+                "deterministic": True,
+                "database": "none",
+                "max-examples": EXAMPLES_OF_THOROUGH if thorough else EXAMPLES,
+            },
             # How slow the machine is says nothing about the mock.
             "suppress-health-check": ["all"],
             # It would draw values from the sources of whatever is installed.

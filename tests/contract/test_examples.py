@@ -23,6 +23,7 @@ def test_examples_are_what_the_mock_answers(
 ) -> None:
     """Each example gets its status, a documented answer, and the one that is printed."""
     wanted = set(document.references(contract.document))
+    text = document.FILE.read_text()
     shown = {}
     for example in EXAMPLES.values():
         response = example.answer(mock, contract)
@@ -30,25 +31,25 @@ def test_examples_are_what_the_mock_answers(
         if response.status_code != example.status:
             problems = [f"got status {response.status_code}, not {example.status}"]
         if problems:
-            what = f"{example.name}: {'; '.join(problems)}\n\n{response.text}"
-            pytest.fail(failure(document.FILE, 1, what), pytrace=False)
+            what = f"{example.name}: {'; '.join(problems)}\n{shown_at()}\n\n{response.text}"
+            line = text.partition(f"\n    {example.name}:\n")[0].count("\n") + 2
+            pytest.fail(failure(document.FILE, line, what), pytrace=False)
         for name, value in examples.printed(example, response).items():
             if examples.REFERENCE + name in wanted:
                 shown[name] = value
-    text = document.FILE.read_text()
     ran = examples.with_examples(text, shown)
     if request.config.getoption("update_examples"):
         document.FILE.write_text(ran)
         return
-    pages = [
-        place
-        for table in ("endpoints", "endpoints-answers")
-        for place in fences.shown_at(tables.file_of(table))
-    ]
-    what = f"an example has changed\nShown at {', '.join(pages)}."
-    problem = difference(document.FILE, text, ran, what)
+    problem = difference(document.FILE, text, ran, f"an example has changed\n{shown_at()}")
     if problem:
         pytest.fail(problem, pytrace=False)
+
+
+def shown_at() -> str:
+    """Say where the page shows what the description holds."""
+    files = [tables.file_of(name) for name in ("endpoints", "endpoints-answers")]
+    return f"Shown at {', '.join(place for file in files for place in fences.shown_at(file))}."
 
 
 @pytest.mark.parametrize("name", EXAMPLES)

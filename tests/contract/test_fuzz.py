@@ -1,4 +1,7 @@
-"""Random requests get documented answers only, whoever sends them."""
+"""Random requests get documented answers only, whoever sends them.
+
+``make thorough`` asks several times as much as ``make test``.
+"""
 
 from copy import deepcopy
 
@@ -23,11 +26,16 @@ def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("sender", SENDERS)
-def test_random_requests(sender: str, mock: RunningMock) -> None:
+def test_random_requests(sender: str, mock: RunningMock, thorough: bool) -> None:
     """No 5xx, no undocumented status, header or body; and every operation is asked."""
     token = SENDERS[sender]
     described = document.load()
-    run = fuzz.run(mock, docs_tokens()[token] if token else None, described)
+    run = fuzz.run(
+        mock,
+        docs_tokens()[token] if token else None,
+        described,
+        thorough=thorough,
+    )
     if run.failures:
         pytest.fail("\n\n".join(run.failures[:5]), pytrace=False)
     labels = {each.label for each in document.operations(described)}
@@ -42,7 +50,7 @@ def test_wrong_description_is_seen(mock: RunningMock) -> None:
     wrong["paths"] = {"/api/v3/user": wrong["paths"]["/api/v3/user"]}
     del wrong["paths"]["/api/v3/user"]["put"]["responses"]["400"]
     wrong["components"]["schemas"]["Account"]["required"].append("email")
-    run = fuzz.run(mock, docs_tokens()["alex"], wrong)
+    run = fuzz.run(mock, docs_tokens()["alex"], wrong, thorough=False)
     assert {failure.partition(":")[0] for failure in run.failures} == {
         "status_code_conformance",
         "response_schema_conformance",
