@@ -86,6 +86,7 @@ def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
     yield tab
     tab.context.clear_cookies()
     tab.evaluate("localStorage.clear(); sessionStorage.clear()")
+    tab.goto("about:blank")  # an open page stores its palette again when the system's changes
     assert foreign == []
 
 
