@@ -28,6 +28,14 @@ def test_a_link_opens_a_language(page: Page) -> None:
     expect(shown.nth(0)).to_be_hidden()
 
 
+def test_a_page_about_environments_keeps_its_own(page: Page) -> None:
+    """Where each example is about one environment, there is nothing to choose."""
+    page.goto("/how-to/switch-environments/?env=staging")
+    expect(page.get_by_label("Examples for")).to_have_count(0)
+    code = page.locator("article pre > code").first
+    assert "https://2025-01.engine.energytransitionmodel.com" in code.inner_text()
+
+
 def test_tabs_work_by_keyboard(page: Page) -> None:
     """The arrow keys change the tab, in every example."""
     page.goto("/authentication/")
