@@ -106,8 +106,11 @@ def comparing(file: Path) -> str:
 
 
 def test_a_survivor_is_reported(pool: Pool) -> None:
-    """A fault that no example notices is one that survives."""
+    """A fault that no example notices is one that survives; one that nobody can place is, too."""
     one = {"tests/examples/test_tables.py::test_table[scopes]": 1.0}
     unnoticed = fault("ten-a-page")
     [survived] = api.run(pool, [unnoticed], one)
     assert survived.line() == "SURVIVED  ten-a-page"
+    no_reset = Fault("no-reset", (), "control_client.py", "def reset(", "def start_again(")
+    [unplaced] = api.run(pool, [no_reset], one)
+    assert f"SURVIVED  no-reset  {next(iter(one))} fails but names no line" in unplaced.line()
