@@ -13,8 +13,7 @@ from xml.etree import ElementTree
 
 from audit import axe, chromium, lighthouse, server
 from audit.lighthouse import CATEGORIES, FORMS, Lighthouse
-
-ROOT = Path(__file__).parents[2]
+from runner.example import ROOT
 
 LEVEL = {"performance": 98, "accessibility": 100, "best-practices": 100, "seo": 100}
 

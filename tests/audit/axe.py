@@ -19,8 +19,8 @@ PALETTES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 _RUN: Final = """async (rules) => {
   const options = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] };
   const found = await axe.run(document, options);
-  return found.violations.flatMap(({ id, help, nodes }) =>
-    nodes.map((node) => ({ id, help, target: node.target.join(" "), why: node.failureSummary })));
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => ({ id, target: node.target.join(" "), why: node.failureSummary })));
 }"""
 
 _SETTLED: Final = """
@@ -35,7 +35,6 @@ class Violation:
     page: str
     where: str
     rule: str
-    help: str
     target: str
     why: str
 
@@ -57,7 +56,7 @@ def check(browser: Browser, site: str, page: str, axe: Path) -> Iterator[Violati
 
 
 def _violation(page: str, where: str, found: dict[str, Any]) -> Violation:
-    return Violation(page, where, found["id"], found["help"], found["target"], found["why"])
+    return Violation(page, where, found["id"], found["target"], found["why"])
 
 
 def _states(tab: Page) -> Iterator[str]:

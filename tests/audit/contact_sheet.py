@@ -5,15 +5,13 @@ The sheet stands in the README. Look at it after a change of the theme or of the
 
 import io
 import sys
-from pathlib import Path
 from typing import Final
 
 from audit import chromium, server
 from audit.axe import PALETTES
 from PIL import Image
 from playwright.sync_api import Browser, ViewportSize
-
-ROOT: Final = Path(__file__).parents[2]
+from runner.example import ROOT
 
 SHEET: Final = ROOT / ".github" / "contact-sheet.webp"
 

@@ -62,5 +62,4 @@ def running(packages: Path) -> Iterator[Lighthouse]:
     with subprocess.Popen(  # noqa: S603 - our own script
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        yield Lighthouse(process)
-        process.communicate()  # closes its input, which ends it
+        yield Lighthouse(process)  # the end of the block closes its input, which ends it

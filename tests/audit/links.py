@@ -13,8 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import httpx
 from bs4 import BeautifulSoup
-
-ROOT: Final = Path(__file__).parents[2]
+from runner.example import ROOT
 
 MISSING: Final = {404, 410}
 """Statuses that say that a page is gone. Others may come from a site that refuses programs."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from runner import fences
-from runner.example import ROOT, SNIPPETS
+from runner.example import ROOT
 
 _INCLUDE: Final = re.compile(rf"^[ \t>]*{fences.INCLUDE.pattern}$", re.MULTILINE)
 
@@ -17,8 +17,7 @@ _OF_FILES: Final = ("tables", "diagrams")
 @cache
 def shown(page: str) -> str:
     """Give the text of a page, with what it includes in its place."""
-    text = (ROOT / page).read_text()
-    return _INCLUDE.sub(lambda found: (SNIPPETS / found["path"]).read_text(), text)
+    return fences.with_snippets((ROOT / page).read_text())
 
 
 @cache

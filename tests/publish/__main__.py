@@ -12,7 +12,8 @@ import sys
 from pathlib import Path
 
 from publish import cards, llms, minify, styles
-from publish.pages import ROOT, pages
+from publish.pages import pages
+from runner.example import ROOT
 
 
 def main() -> int:

@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from mkdocs.config import load_config
 from publish.markdown import plain
-from publish.pages import ROOT, Page
+from publish.pages import Page, settings
 
 
 def write(site: Path, pages: Iterable[Page]) -> None:
     """Write the copies and both lists into the folder of a built site."""
-    config = load_config(str(ROOT / "mkdocs.yml"))
+    config = settings()
     copies = {page: plain(page.text) for page in pages}
     for page, text in copies.items():
         file = site / page.source

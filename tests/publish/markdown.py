@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from runner.example import SNIPPETS
-from runner.fences import INCLUDE
+from runner.fences import with_snippets
 
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})(.*)")
 _TITLE: Final = re.compile(r' title="([^"]*)"')
@@ -22,19 +21,8 @@ def plain(text: str) -> str:
 
     Code blocks keep every character.
     """
-    included = "\n".join(_with_snippets(text.split("\n")))
-    lines = _SVG.sub(r"*\1.* \2", included).split("\n")
+    lines = _SVG.sub(r"*\1.* \2", with_snippets(text)).split("\n")
     return "\n".join(_squeezed(_plain(lines))).strip() + "\n"
-
-
-def _with_snippets(lines: list[str]) -> Iterator[str]:
-    for line in lines:
-        if include := INCLUDE.fullmatch(line.strip()):
-            indent = line[: len(line) - len(line.lstrip())]
-            text = (SNIPPETS / include["path"]).read_text()
-            yield from (f"{indent}{each}" if each else "" for each in text[:-1].split("\n"))
-        else:
-            yield line.replace(";--8<--", "--8<--")
 
 
 def _plain(lines: list[str]) -> Iterator[str]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from functools import cache
+from typing import Any
 
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import meta
-
-ROOT: Final = Path(__file__).parents[2]
+from runner.example import ROOT
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,17 @@ class Page:
     text: str
 
 
+@cache
+def settings() -> MkDocsConfig:
+    """Read ``mkdocs.yml``."""
+    return load_config(str(ROOT / "mkdocs.yml"))
+
+
 def pages() -> list[Page]:
     """List the pages that ``mkdocs.yml`` names. Raises ``KeyError`` if one has no description."""
-    config = load_config(str(ROOT / "mkdocs.yml"))
     return [
-        _page(title, source, section, str(config.site_url))
-        for title, source, section in _entries(config.nav or [])
+        _page(title, source, section, str(settings().site_url))
+        for title, source, section in _entries(settings().nav or [])
     ]
 
 

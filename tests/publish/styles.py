@@ -35,24 +35,30 @@ def lighten(site: Path) -> None:
     texts = {sheet: _lighter(_parsed(sheet.read_text()), words, None) for sheet in sheets}
     while True:  # what is left out may have been the last to refer to something else
         styles = own + "".join(texts.values())
-        names = words.union(*map(_names, [styles, *others]))
-        fewer = {sheet: _lighter(_parsed(text), words, names) for sheet, text in texts.items()}
+        referred = words.union(*map(_names, [styles, *others]))
+        fewer = {sheet: _lighter(_parsed(text), words, referred) for sheet, text in texts.items()}
         if fewer == texts:
             break
         texts = fewer
-    for sheet, text in texts.items():
-        _replace(sheet, text, pages)
+    names = {sheet.name: _replaced(sheet, text) for sheet, text in texts.items()}
+    for page in pages:
+        content = page.read_text()
+        for old, new in names.items():
+            content = content.replace(f"/{old}", f"/{new}")
+        page.write_text(content)
 
 
-def _replace(sheet: Path, text: str, pages: Iterable[Path]) -> None:
-    """Write a sheet under a name with its own hash, as browsers may keep the old one forever."""
+def _replaced(sheet: Path, text: str) -> str:
+    """Write a sheet under a name with its own hash, as browsers may keep the old one forever.
+
+    Gives that name.
+    """
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     name = f"{sheet.name.partition('.')[0]}.{digest}.min.css"
     sheet.unlink()
     sheet.with_name(f"{sheet.name}.map").unlink(missing_ok=True)
     sheet.with_name(name).write_text(text)
-    for page in pages:
-        page.write_text(page.read_text().replace(f"/{sheet.name}", f"/{name}"))
+    return name
 
 
 def _parsed(text: str) -> list[Any]:

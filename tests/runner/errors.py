@@ -15,6 +15,8 @@ import httpx
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.starting_state import StartingState, read
 
+from runner.request import bearer
+
 FILE: Final = Path(__file__).with_suffix(".toml")
 
 FIRST_SCENARIO: Final = 9_000_001
@@ -159,8 +161,7 @@ def _case(name: str, said: Mapping[str, Any]) -> Case:
 def _scenarios(client: httpx.Client) -> Any:
     """Read the first scenarios, those that are still to be made included."""
     numbers = ",".join(str(FIRST_SCENARIO + number) for number in range(10))
-    headers = {"Authorization": f"Bearer {DEMO_TOKEN}"}
-    return client.get(f"/api/v3/scenarios/{numbers}/batch", headers=headers).json()
+    return client.get(f"/api/v3/scenarios/{numbers}/batch", headers=bearer(DEMO_TOKEN)).json()
 
 
 def _new_token(client: httpx.Client, scopes: str) -> str:

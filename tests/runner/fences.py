@@ -1,6 +1,7 @@
 """Fenced code blocks of Markdown pages: where they stand, and what they hold."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -107,6 +108,21 @@ def shown_on(page: Path) -> list[str]:
     return [text for _, text in sorted(found, key=lambda each: each[0])]
 
 
+def with_snippets(text: str) -> str:
+    """Give a page's text with what it includes in its place, as far to the right as the include."""
+    return "\n".join(each for line in text.split("\n") for each in _included(line))
+
+
+def _included(line: str) -> Iterator[str]:
+    prefix = line[: len(line) - len(line.lstrip(" \t>"))]
+    include = INCLUDE.fullmatch(line.strip(" \t>"))
+    if include is None:
+        yield line.replace(";--8<--", "--8<--")
+        return
+    text = (SNIPPETS / include["path"]).read_text().removesuffix("\n")
+    yield from (prefix + each if each else prefix.rstrip() for each in text.split("\n"))
+
+
 def _closing_line(lines: list[str], first: int, fence: str) -> int:
     closing = re.compile(rf"[ \t>]*{re.escape(fence[0])}{{{len(fence)},}}[ \t]*")
     return next((n for n in range(first, len(lines)) if closing.fullmatch(lines[n])), len(lines))
@@ -114,8 +130,8 @@ def _closing_line(lines: list[str], first: int, fence: str) -> int:
 
 def pages() -> list[Path]:
     """List the Markdown pages of the site that are written by hand, and the README."""
-    found = sorted((ROOT / "docs").rglob("*.md"))
-    return [*(page for page in found if page not in notebook_pages()), ROOT / "README.md"]
+    found = set((ROOT / "docs").rglob("*.md")).difference(notebook_pages())
+    return [*sorted(found), ROOT / "README.md"]
 
 
 def shown_at(file: Path) -> list[str]:

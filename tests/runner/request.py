@@ -112,6 +112,11 @@ def _check_body(body: str, line: int) -> None:
         raise InvalidRequest(line, f"write the body on one line, or indented so:\n{formatted}")
 
 
+def bearer(token: str) -> dict[str, str]:
+    """Give the header that sends a token."""
+    return {"Authorization": f"Bearer {token}"}
+
+
 def printed_json(value: Any) -> str:
     """Write JSON as pages print it: indented by two spaces, the keys in the answer's order."""
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"

@@ -7,6 +7,7 @@ from etm_mock.fixtures import DEMO_TOKEN
 
 from runner.account_pages import SETTINGS, Browser, create_token, sign_in
 from runner.markdown import code, one_line, table
+from runner.request import bearer
 
 NAME: Final = "Yearly report"
 """What the reader calls the token."""
@@ -33,7 +34,7 @@ def settings_page(client: httpx.Client) -> str:
 
         browser.open(SETTINGS)
         see_page("Open it without signing in")
-        browser.open(SETTINGS, _bearer(DEMO_TOKEN))
+        browser.open(SETTINGS, bearer(DEMO_TOKEN))
         see_page("Send a token in the header instead")
         sign_in(browser, "a wrong password")
         see_page("Sign in with a wrong password")
@@ -43,11 +44,11 @@ def settings_page(client: httpx.Client) -> str:
         see_token("Create a token")
         client.post("/_mock/clock", json={"advance": 60}).raise_for_status()
         see_token("Come back a minute later")
-        client.get("/oauth/token/info", headers=_bearer(secret)).raise_for_status()
+        client.get("/oauth/token/info", headers=bearer(secret)).raise_for_status()
         see_token("Use the token, and come back")
         browser.choose("Revoke", within=browser.token(NAME))
         rows.append(["Choose **Revoke**", f'"{browser.notice()}"'])
-        answer = client.get("/oauth/token/info", headers=_bearer(secret))
+        answer = client.get("/oauth/token/info", headers=bearer(secret))
         rows.append(["Use the token once more", f"the API answers {code(str(answer.status_code))}"])
         before = len(browser.page.select(".token"))
         for number in range(MANY):
@@ -55,7 +56,3 @@ def settings_page(client: httpx.Client) -> str:
         made = len(browser.page.select(".token")) - before
         rows.append([f"Create {MANY} tokens", f"{made} more tokens"])
     return table(["What you do", "What you see"], rows)
-
-
-def _bearer(secret: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {secret}"}

@@ -13,6 +13,7 @@ from etm_mock.starting_state import docs_tokens
 from runner import endpoints, errors, glossary, lifetime, token_tables
 from runner.example import SNIPPETS
 from runner.markdown import table
+from runner.request import bearer
 from runner.settings_table import settings_page
 
 FOLDER: Final = SNIPPETS / "tables"
@@ -170,7 +171,7 @@ def asking(mock: RunningMock) -> Iterator[Asker]:
 
 def _header(sender: str) -> dict[str, str]:
     name = SENDERS[sender]
-    return {"Authorization": f"Bearer {docs_tokens()[name]}"} if name else {}
+    return bearer(docs_tokens()[name]) if name else {}
 
 
 def _filled(body: Any, number: str) -> Any:

@@ -13,6 +13,7 @@ from etm_mock.hosts import ACCOUNTS, ENGINE, STAGING_ACCOUNTS, STAGING_ENGINE
 
 from runner.account_pages import NEW_TOKEN, SETTINGS, Browser, create_token, sign_in
 from runner.markdown import code, table
+from runner.request import bearer
 
 API: Final = "/api/v3/scenarios"
 
@@ -52,7 +53,7 @@ def extras(client: httpx.Client) -> str:
         for name, chosen in {"none": [], **{each: [each] for each in known}, "both": known}.items():
             secret = create_token(browser, {"Name": name, **dict.fromkeys(chosen, True)})
             added = _info(client, secret).json()["scope"][2:]
-            answer = client.get("/oauth/userinfo", headers=_bearer(secret)).raise_for_status()
+            answer = client.get("/oauth/userinfo", headers=bearer(secret)).raise_for_status()
             rows.append([name, " ".join(map(code, added)) or "–", code(answer.text)])
     return table(["Extras", "Scopes", "Answer of `/oauth/userinfo`"], rows)
 
@@ -68,7 +69,7 @@ def partial_scopes(client: httpx.Client) -> str:
         path = f"{API}/{made.raise_for_status().json()['id']}"
         change = {"scenario": {"source": "table"}}
         statuses = [
-            client.request(method, path, json=body, headers=_bearer(secret)).status_code
+            client.request(method, path, json=body, headers=bearer(secret)).status_code
             for method, body in (("GET", None), ("PUT", change), ("DELETE", None))
         ]
         rows.append([" ".join(map(code, scopes[2:])), *map(str, statuses)])
@@ -103,14 +104,10 @@ def _choices(browser: Browser, kind: str) -> list[str]:
     return [each.get_text(strip=True) for each in fields]
 
 
-def _bearer(secret: str) -> dict[str, str]:
-    return {"Authorization": f"Bearer {secret}"}
-
-
 def _info(client: httpx.Client, secret: str) -> httpx.Response:
-    return client.get("/oauth/token/info", headers=_bearer(secret)).raise_for_status()
+    return client.get("/oauth/token/info", headers=bearer(secret)).raise_for_status()
 
 
 def _takes(client: httpx.Client, host: str, secret: str) -> bool:
-    answer = client.get(API, headers={"Host": host, **_bearer(secret)})
+    answer = client.get(API, headers={"Host": host, **bearer(secret)})
     return answer.status_code == 200
