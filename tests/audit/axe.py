@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from audit.chromium import visit
 from playwright.sync_api import Browser, Page, ViewportSize
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -44,7 +45,7 @@ def check(browser: Browser, site: str, page: str, axe: Path) -> Iterator[Violati
     for screen, viewport in SCREENS.items():
         context = browser.new_context(base_url=site, viewport=viewport, reduced_motion="reduce")
         tab = context.new_page()
-        tab.goto(page)
+        visit(tab, page)
         tab.add_script_tag(path=axe)
         for state in _states(tab):
             for palette in PALETTES:

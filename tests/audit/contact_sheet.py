@@ -55,7 +55,8 @@ def _row(browser: Browser, address: str) -> list[Image.Image]:
         for palette in PALETTES:
             context = browser.new_context(viewport=screen, color_scheme=palette)
             page = context.new_page()
-            page.goto(address, wait_until="networkidle")
+            chromium.visit(page, address)
+            page.wait_for_load_state("networkidle")
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             context.close()
             width = round(picture.width * HEIGHT / picture.height)

@@ -12,6 +12,9 @@ import rjsmin
 INDEXED: Final = 700
 """How many characters of a section, after its heading, the search knows."""
 
+# White space and plain names have the colour of the text, so they need no element.
+_PLAIN: Final = re.compile(r'<span class="(?:w|n)">([^<]*)</span>')
+_ALIKE: Final = re.compile(r'(<span class="(\w+)">[^<]*)</span>(\s*)<span class="\2">')
 _PRE: Final = re.compile(r"(<pre\b.*?</pre>|<script\b.*?</script>)", re.S)
 _CODE: Final = re.compile(r"<pre\b.*?</pre>", re.S)
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -35,7 +38,16 @@ def minify(site: Path) -> None:
 def _without_indents(page: str) -> str:
     parts = _PRE.split(page)
     parts[::2] = [re.sub(r"\s*\n\s*", "\n", text) for text in parts[::2]]
+    parts[1::2] = map(_with_fewer_elements, parts[1::2])
     return "".join(parts)
+
+
+def _with_fewer_elements(code: str) -> str:
+    """Write a block of code with an element for each change of colour, not for each token."""
+    code = _PLAIN.sub(r"\1", code)
+    while code != (code := _ALIKE.sub(r"\1\3", code)):
+        pass
+    return code
 
 
 def _searched(text: str) -> str:

@@ -2,7 +2,8 @@
 
 A rule stays if each class, and each value of an attribute, that one of its selectors asks for
 stands somewhere in the site's tags or scripts; so does a custom property or an animation that
-something refers to. That holds for every release of the theme: nothing here knows its names.
+something refers to. Nothing here knows the theme's names but ``_COSTLY`` and
+``_ANY_TABLE``.
 """
 
 import hashlib
@@ -21,6 +22,15 @@ _CLASS: Final = re.compile(r"\.((?:[\w-]|\\.)+)")
 _ATTRIBUTE: Final = re.compile(r"\[[\w-]+[~^$*|]?=[\"']?([^\"'\]]*)")
 _VARIABLE: Final = re.compile(r"var\(\s*(--[\w-]+)")
 _ANIMATION: Final = re.compile(r"animation(?:-name)?:([^;}]*)")
+_TAB: Final = re.compile(r"\binput:nth-child\(\d+\)")
+_TABS: Final = re.compile(r'data-tabs="\d+:(\d+)"')
+# These select by what may be anywhere, so that browsers compute all styles anew as a page starts.
+# The first keeps colours from fading while a reader changes the palette; the second sets off what
+# follows a table until the theme's script gives the table a box of its own.
+_COSTLY: Final = ("[data-md-color-switching]", "table:not([class])+*")
+# With `[class]` here, a class that is set anywhere makes browsers compute all styles inside anew.
+_ANY_TABLE: Final = ("table:not([class])", "table:not(._)")
+_CLASSED_TABLE: Final = re.compile(r"<table\b[^>]*\bclass=")
 _CONDITIONAL: Final = {"media", "supports", "layer", "container"}
 
 
@@ -32,7 +42,11 @@ def lighten(site: Path) -> None:
     others = ["".join(markup), *(file.read_text() for file in site.rglob("*.js"))]
     own = "".join(file.read_text() for file in (site / "assets").glob("*.css"))
     words = {word for text in others for word in _WORD.findall(text)}
+    most = max((int(tabs) for text in others for tabs in _TABS.findall(text)), default=0)
+    words |= {f"input:nth-child({tab})" for tab in range(1, most + 1)}
     texts = {sheet: _lighter(_parsed(sheet.read_text()), words, None) for sheet in sheets}
+    if not any(_CLASSED_TABLE.match(part) for part in markup):
+        texts = {sheet: text.replace(*_ANY_TABLE) for sheet, text in texts.items()}
     while True:  # what is left out may have been the last to refer to something else
         styles = own + "".join(texts.values())
         referred = words.union(*map(_names, [styles, *others]))
@@ -112,7 +126,8 @@ def _can_match(selector: str, words: set[str]) -> bool:
     asked = _CONDITION.sub("", selector)  # what stands in these may be absent
     values = (value for text in _ATTRIBUTE.findall(asked) for value in _WORD.findall(text))
     classes = (name.replace("\\", "") for name in _CLASS.findall(re.sub(r"\[[^\]]*\]", "", asked)))
-    return words.issuperset((*values, *classes))
+    asks = (*values, *classes, *_TAB.findall(asked))
+    return not any(part in selector for part in _COSTLY) and words.issuperset(asks)
 
 
 def _declarations(rule: QualifiedRule, names: set[str] | None) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from audit.axe import SCREENS
+from audit.chromium import visit
 from etm_mock.server import RunningMock
 from playwright.sync_api import Browser, Page, expect
 
@@ -12,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 @pytest.mark.parametrize("path", ["/", "/authentication/", "/no-such-page/"])
 def test_no_request_to_anyone_else(path: str, page: Page, foreign: list[str]) -> None:
     """The search asks nothing of a third party; nor does any page, see the fixture ``page``."""
-    page.goto(path)
+    visit(page, path)
     search = page.get_by_role("textbox", name="Search")
     search.click()
     search.press_sequentially("token")
@@ -27,7 +28,7 @@ def test_palette_follows_the_system_and_the_reader(scheme: str, page: Page) -> N
     wanted = {"light": "default", "dark": "slate"}
     other = {"light": "dark", "dark": "light"}[scheme]
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
-    page.goto("/")
+    visit(page, "/")
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted[scheme])
     page.get_by_title(f"Switch to {other} mode").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted[other])
@@ -37,7 +38,7 @@ def test_palette_follows_the_system_and_the_reader(scheme: str, page: Page) -> N
 
 def test_unknown_address_shows_a_way_back(page: Page) -> None:
     """The page for unknown addresses fits the screen, and leads to the guide."""
-    answer = page.goto("/api/nothing-here")
+    answer = visit(page, "/api/nothing-here")
     assert answer is not None
     assert answer.status == 404
     for screen in SCREENS.values():

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from audit.axe import SCREENS
+from audit.chromium import visit
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import StartingState, docs_tokens
 from playwright.sync_api import Page, expect
@@ -68,7 +69,7 @@ def test_every_block_is_verified(
 
     No page is wider than the screen; tables and code scroll in their own box.
     """
-    page.goto("/" + path.removesuffix(".md").removesuffix("index"))
+    visit(page, "/" + path.removesuffix(".md").removesuffix("index"))
     for name, screen in SCREENS.items():
         page.set_viewport_size(screen)
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name
@@ -83,7 +84,7 @@ def test_every_block_is_verified(
 
 def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """What the guide's buttons copy prints, in a fresh shell, what the page shows."""
-    page.goto("/authentication/")
+    visit(page, "/authentication/")
     pasted = 0
     for block, copied in copied_blocks(page, GUIDE):
         if block.language not in {"sh", "python"} or not block.included:
@@ -103,7 +104,7 @@ def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_pa
 
 def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """With staging chosen, what is copied runs there; production is one choice away."""
-    page.goto("/authentication/")
+    visit(page, "/authentication/")
     page.get_by_label("Examples for").select_option("staging")
     expect(page.get_by_text("it begins with etm_beta_")).to_be_visible()
     assert parse_qs(urlsplit(page.url).query) == {"env": ["staging"]}
@@ -124,7 +125,7 @@ def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_p
             assert sent["status"] == found.status, block.where
             staging += 1
     assert staging
-    page.goto("/how-to/check-a-token/")
+    visit(page, "/how-to/check-a-token/")
     expect(page.get_by_label("Examples for")).to_have_value("staging")
     page.get_by_label("Examples for").select_option("production")
     assert "beta" not in page.locator("article pre").first.inner_text()

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
+from audit.chromium import visit
 from playwright.sync_api import Browser, Page, expect
 from runner import tables
 
@@ -44,7 +45,7 @@ def search_page(chromium: Browser, site_url: str) -> Iterator[Page]:
     """A page of the site, its search ready."""
     context = chromium.new_context(base_url=site_url)
     page = context.new_page()
-    page.goto("/")
+    visit(page, "/")
     find(page, "token")
     yield page
     context.close()
