@@ -38,12 +38,12 @@ update: $(READY)
 
 # The mock beside Prism, on this machine, in one run.
 bench: $(READY)
-	npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
 	cd tests && ../$(BIN)/python -m bench
 
 # Lighthouse and axe-core on every page of the built site, a row for each.
 audit: build
-	npm install --silent --no-audit --no-fund --prefix .cache/audit \
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/audit \
 	  lighthouse@$(LIGHTHOUSE) axe-core@$(AXE)
 	cd tests && ../$(BIN)/python -m audit
 

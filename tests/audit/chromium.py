@@ -50,5 +50,5 @@ def running() -> Iterator[Browser]:
 def visit(page: Page, address: str) -> Response | None:
     """Open a page of the site, and wait until its scripts have run."""
     answer = page.goto(address)
-    page.wait_for_function("document.documentElement.dataset.scripts === 'ready'")
+    page.locator("html[data-scripts=ready]").wait_for(state="attached")
     return answer

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from audit import chromium
 CATEGORIES: Final = ("performance", "accessibility", "best-practices", "seo")
 
 FORMS: Final = ("mobile", "desktop")
+
+_NODE: Final = str(Path(sys.executable).with_name("node"))
 
 _SCRIPT: Final = Path(__file__).with_suffix(".mjs")
 
@@ -58,7 +61,7 @@ class Lighthouse:
 @contextmanager
 def running(packages: Path) -> Iterator[Lighthouse]:
     """Run Lighthouse from the folder in which npm installed it."""
-    command = ["node", str(_SCRIPT), str(packages), chromium.path() or "", *chromium.ARGUMENTS]
+    command = [_NODE, str(_SCRIPT), str(packages), chromium.path() or "", *chromium.ARGUMENTS]
     with subprocess.Popen(  # noqa: S603 - our own script
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:

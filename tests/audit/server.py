@@ -10,7 +10,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
 
-COMPRESSED: Final = {".css", ".html", ".js", ".json", ".md", ".svg", ".txt", ".xml", ".yaml"}
+COMPRESSED: Final = {
+    *(".css", ".html", ".js", ".json", ".md", ".mjs"),
+    *(".svg", ".txt", ".wasm", ".xml", ".yaml"),
+}
 """The endings of files that static hosts compress."""
 
 MAX_AGE: Final = 600

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from publish import cards, llms, minify, styles
+from publish import cards, llms, minify, runnable, runtime, styles
 from publish.pages import pages
 from runner.example import ROOT
 
@@ -38,7 +38,13 @@ def main() -> int:
     llms.write(site, published)
     cards.write(site, published)
     styles.lighten(site)
+    try:
+        runnable.mark(site, published, runtime.write(site))
+    except (runnable.Unlike, runtime.NotAssembled) as error:
+        print(f"publish: {error}", file=sys.stderr)
+        return 1
     minify.minify(site)
+    runnable.restrict(site)
     return 0
 
 

@@ -98,14 +98,19 @@ def find(page: Path) -> list[Fence]:
     return fences
 
 
-def shown_on(page: Path) -> list[str]:
-    """List what the blocks of the built page show: its own, and those of the tables it includes."""
-    found = [(fence.line, fence.shown) for fence in find(page)]
+def blocks_of(page: Path) -> list[Fence]:
+    """List the blocks of the built page: its own, and those of the tables that it includes."""
+    found = [(fence.line, fence) for fence in find(page)]
     for number, line in enumerate(page.read_text().splitlines(), start=1):
         include = INCLUDE.fullmatch(line)
         if include and include["path"].endswith(".md"):
-            found += [(number, fence.shown) for fence in find(SNIPPETS / include["path"])]
-    return [text for _, text in sorted(found, key=lambda each: each[0])]
+            found += [(number, fence) for fence in find(SNIPPETS / include["path"])]
+    return [fence for _, fence in sorted(found, key=lambda each: each[0])]
+
+
+def shown_on(page: Path) -> list[str]:
+    """List what the blocks of the built page show."""
+    return [block.shown for block in blocks_of(page)]
 
 
 def with_snippets(text: str) -> str:

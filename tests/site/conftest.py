@@ -11,7 +11,7 @@ import pytest
 from audit import chromium as browser
 from audit import server
 from audit.axe import SCREENS
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from runner.example import ROOT
 
 
@@ -80,25 +80,45 @@ def foreign(tab: Page, site_url: str) -> Iterator[list[str]]:
 
 @pytest.fixture
 def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
-    """The page of a reader who comes for the first time; it must ask nothing of another site."""
+    """The page of a reader who comes for the first time; it asks nothing of another site.
+
+    And nothing that its Content Security Policy refuses.
+    """
     tab.set_viewport_size(SCREENS["desktop"])
     tab.emulate_media(color_scheme="light")
+    refused: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text:
+            refused.append(message.text)
+
+    tab.on("console", note)
     yield tab
+    tab.remove_listener("console", note)
     tab.context.clear_cookies()
     tab.evaluate("localStorage.clear(); sessionStorage.clear()")
     tab.goto("about:blank")  # an open page stores its palette again when the system's changes
     assert foreign == []
+    assert refused == [], "the page's own policy refuses something that it uses"
+
+
+COUNTED = ("verified blocks", "exempt blocks", "other blocks", "run examples", "alike examples")
+"""What tests record of a page, in the order in which the summary takes it."""
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many code blocks of the built pages were verified."""
-    counts = Counter(dict.fromkeys(("verified blocks", "exempt blocks", "other blocks"), 0))
+    """Say how many code blocks of the built pages were verified, and how many ran there."""
+    counts = Counter(dict.fromkeys(COUNTED, 0))
     for outcome in ("passed", "failed"):
         for report in terminalreporter.getreports(outcome):
             if isinstance(report, pytest.TestReport) and report.when == "call":
                 properties = dict(report.user_properties)
                 counts.update({name: properties.get(name, 0) for name in counts})
-    verified, exempt, other = counts.values()
+    verified, exempt, other, run, alike = counts.values()
+    if run:
+        terminalreporter.write_line(
+            f"{run} examples run in a browser, on their pages: {alike} gave what is printed"
+        )
     if verified:
         terminalreporter.write_line(
             f"{verified + exempt + other} blocks of code on the pages: {verified} verified,"

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -122,10 +123,11 @@ def test_links_inside_the_site_lead_somewhere(site: Path) -> None:
 
 def test_every_asset_is_used(site: Path) -> None:
     """A picture, style or script that nothing refers to is superfluous."""
-    pages = "".join(file.read_text() for file in site.rglob("*.html"))
+    referring = [*site.rglob("*.html"), *(site / "assets").rglob("*.js")]
+    texts = "".join(file.read_text() for file in referring)
     assets = [file for file in (DOCS / "assets").rglob("*") if file.is_file()]
     assert assets
-    assert not [file.name for file in assets if f"assets/{file.name}" not in pages]
+    assert not [file.name for file in assets if not re.search(rf"""[/"]{file.name}\b""", texts)]
 
 
 def test_links_to_other_sites_are_listed(tmp_path: Path) -> None:
@@ -164,3 +166,17 @@ def test_missing_snippet_breaks_the_build(tmp_path: Path) -> None:
     )
     assert done.returncode != 0
     assert "no-such-example/curl.sh" in done.stderr
+
+
+def test_pages_load_from_the_site_alone(site: Path) -> None:
+    """Each page has a policy that allows no other site, and none but its own inline scripts."""
+    for file in site.rglob("*.html"):
+        page = parsed(file)
+        tags = page.select('head > meta[http-equiv="Content-Security-Policy"]')
+        assert len(tags) == 1, file
+        policy = str(tags[0]["content"])
+        assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-"), file
+        assert not re.search(r"\*|https?:|unsafe-eval", policy), file
+        inline = [each for each in page.select("script") if not each.get("src")]
+        executed = [each for each in inline if not each.get("type")]
+        assert policy.count("'sha256-") == len({each.get_text() for each in executed}), file

@@ -17,7 +17,7 @@ from runner.example import ROOT
 DIFFERENCES = {
     "the day of the last change": "Zensical ignores the plugin that finds it.",
     "the search": "It is Zensical's own, with an index of its own.",
-    "Markdown copies, cards, lighter files": "tests/publish adds them to MkDocs' output only.",
+    "Markdown copies, cards, Run buttons, lighter files": "tests/publish makes them for MkDocs.",
 }
 """What Zensical's site lacks, or has in another form, and why."""
 

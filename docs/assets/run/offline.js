@@ -1,0 +1,24 @@
+// Keeps what running needs, so that the next page, and a page without network, need not load it.
+// Each release has a folder of its own: what is kept doesn't change, and older folders go.
+const KEPT = "run";
+const folderOf = (url) => new URL(".", url).href;
+
+addEventListener("install", () => skipWaiting());
+addEventListener("activate", (event) => event.waitUntil(clients.claim()));
+addEventListener("fetch", (event) => {
+  if (event.request.method === "GET") event.respondWith(answer(event.request));
+});
+
+async function answer(request) {
+  const kept = await caches.open(KEPT);
+  const found = await kept.match(request.url);
+  if (found) return found;
+  const loaded = await fetch(request);
+  if (loaded.ok) {
+    await kept.put(request.url, loaded.clone());
+    for (const { url } of await kept.keys()) {
+      if (folderOf(url) !== folderOf(request.url)) await kept.delete(url);
+    }
+  }
+  return loaded;
+}

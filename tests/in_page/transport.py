@@ -1,0 +1,116 @@
+"""Leads httpx to the mock, inside the page. All other addresses are refused."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+from etm_mock import hosts
+from starlette.types import ASGIApp, Message, Scope
+
+from in_page.event_loop import finish
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """A request as it was sent and its answer; ``status`` is ``None`` if there was none.
+
+    Headers are pairs, in their order; bodies are text.
+    """
+
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: str
+    status: int | None = None
+    answer_headers: tuple[tuple[str, str], ...] = ()
+    answer: str = ""
+
+
+class ToMock(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """A transport that ends at an application in the same process.
+
+    ``note`` gets each exchange. With ``loopback`` the control interface is served as well.
+    """
+
+    def __init__(
+        self, app: ASGIApp, note: Callable[[Exchange], None], *, loopback: bool = False
+    ) -> None:
+        self._app, self._note, self._loopback = app, note, loopback
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request of a synchronous client. Raises :class:`httpx.TransportError`."""
+        request.read()
+        return finish(self._answer(request, request.content))
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request of an asynchronous client. Raises :class:`httpx.TransportError`."""
+        return await self._answer(request, await request.aread())
+
+    async def _answer(self, request: httpx.Request, body: bytes) -> httpx.Response:
+        host = request.url.host
+        if not hosts.is_service(host) and not (self._loopback and hosts.is_loopback(host)):
+            raise httpx.ConnectError(f"{host}: this page reaches only the ETM's addresses")
+        sent = (request.method, str(request.url), _texts(request.headers), body.decode())
+        try:
+            status, headers, content = await _asked(self._app, request, body)
+        except httpx.RemoteProtocolError:
+            self._note(Exchange(*sent))
+            raise
+        response = httpx.Response(status, headers=headers, content=content, request=request)
+        self._note(Exchange(*sent, status, _texts(response.headers), content.decode()))
+        return response
+
+
+def route(transport: ToMock) -> None:
+    """Let each client of httpx use a transport: unchanged examples then reach the mock."""
+
+    def make(**_: object) -> ToMock:
+        return transport
+
+    httpx._client.HTTPTransport = make  # type: ignore[assignment, attr-defined]
+    httpx._client.AsyncHTTPTransport = make  # type: ignore[assignment, attr-defined]
+
+
+async def _asked(
+    app: ASGIApp, request: httpx.Request, body: bytes
+) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
+    """Ask an application as a server would; give the status, the headers and the body.
+
+    Raises :class:`httpx.RemoteProtocolError` if the answer ends before it is whole.
+    """
+    url = request.url
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": request.method,
+        "scheme": url.scheme,
+        "path": url.path,
+        "raw_path": url.raw_path.partition(b"?")[0],
+        "query_string": url.query,
+        "root_path": "",
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "client": ("127.0.0.1", 1),
+        "server": (url.host, url.port),
+    }
+    messages: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        messages.append(message)
+
+    await app(scope, receive, send)
+    start: dict[str, Any] = dict(messages[0])
+    if messages[-1].get("more_body"):
+        raise httpx.RemoteProtocolError(
+            "Server disconnected without sending a response.", request=request
+        )
+    content = b"".join(message.get("body", b"") for message in messages[1:])
+    return start["status"], list(start["headers"]), content
+
+
+def _texts(headers: httpx.Headers) -> tuple[tuple[str, str], ...]:
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw)

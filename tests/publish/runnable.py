@@ -1,0 +1,89 @@
+"""Marks what can be run on the built pages, and limits what pages may load."""
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from publish.pages import Page
+from runner import fences, needs
+from runner.example import ROOT
+from runner.fences import Fence
+
+KINDS: Final = {"python.py": "python", "curl.sh": "curl", "request.http": "http"}
+"""Files of examples, and how the page runs them; see ``in_page.page.Page.run``."""
+
+_BLOCK: Final = re.compile(r'<div class="([^"]*\bhighlight)">(.*?</code>)', re.S)
+_CODE: Final = re.compile(r"<pre[^>]*>(.*?)</code>", re.S)
+_TAG: Final = re.compile(r"<[^>]*>")
+_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.S)
+
+
+class Unlike(Exception):  # noqa: N818 - says what is the matter
+    """A built page doesn't show the blocks of its Markdown."""
+
+
+def mark(site: Path, pages: list[Page], runtime: str) -> None:
+    """Say in the tags of the built pages what runs, and from which folder of the site.
+
+    Raises :class:`Unlike`.
+    """
+    for page in pages:
+        file = site / page.source.removesuffix(".md").removesuffix("index") / "index.html"
+        text = "".join(_with_marks(file.read_text(), page))
+        file.write_text(text.replace("<html ", f'<html data-runtime="{runtime}" ', 1))
+
+
+def runs(block: Fence) -> tuple[str, str] | None:
+    """Say how a block of a page can be run there, and which example it is; ``None`` if it can't."""
+    if block.page in fences.notebook_pages():
+        return ("cell", "") if block.language == "python" else None
+    if not block.included or len(block.included) > 1:
+        return None
+    file = block.included[0]
+    kind = "curl" if re.fullmatch(r"step-\d+\.sh", file.name) else KINDS.get(file.name)
+    if kind is None or needs.of(file.parent):
+        return None
+    return kind, file.parent.name
+
+
+def _with_marks(text: str, page: Page) -> Iterator[str]:
+    blocks, end = fences.blocks_of(ROOT / "docs" / page.source), 0
+    built = list(_BLOCK.finditer(text))
+    if len(built) != len(blocks):
+        raise Unlike(f"docs/{page.source}: {len(blocks)} blocks, {len(built)} on the built page")
+    for found, block in zip(built, blocks, strict=True):
+        code = _CODE.search(found[2])
+        shown = html.unescape(_TAG.sub("", code[1])) if code else ""
+        if shown != block.shown:
+            raise Unlike(f"{block.where}: the built page shows another block:\n{shown}")
+        how = runs(block)
+        tags = f' data-run="{how[0]}" data-example="{how[1]}"' if how else ""
+        yield f'{text[end : found.start()]}<div class="{found[1]}"{tags}>{found[2]}'
+        end = found.end()
+    yield text[end:]
+
+
+def restrict(site: Path) -> None:
+    """Let each page load from the site alone, and run no script but its own."""
+    for page in site.rglob("*.html"):
+        text = page.read_text()
+        policy = "; ".join(_policy(text))
+        tag = f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        page.write_text(re.sub(r"(<meta charset=[^>]*>)", rf"\1{tag}", text, count=1))
+
+
+def _policy(page: str) -> Iterator[str]:
+    scripts = [hashlib.sha256(each.encode()).digest() for each in _SCRIPT.findall(page)]
+    hashes = sorted({f"'sha256-{base64.b64encode(each).decode()}'" for each in scripts})
+    yield "default-src 'none'"
+    yield " ".join(["script-src 'self'", *hashes])
+    yield "style-src 'self' 'unsafe-inline'"
+    yield "img-src 'self' data:"
+    yield "connect-src 'self'"
+    yield "worker-src 'self'"
+    yield "form-action 'self'"
+    yield "base-uri 'self'"
