@@ -11,14 +11,18 @@
     button.className = "run-button";
     button.textContent = label;
     button.setAttribute("aria-label", name);
+    let loading = false; // not `disabled`, which would take the focus away
     button.addEventListener("click", async () => {
-      button.disabled = true; // until there is something that can be stopped
+      if (loading) return;
+      loading = true;
       try {
-        await press(await load(), button);
+        const console = await load();
+        button.textContent = label;
+        press(console, button);
       } catch {
         button.textContent = "Not loaded: try again";
       } finally {
-        button.disabled = false;
+        loading = false;
       }
     });
     before.before(button);

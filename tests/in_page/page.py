@@ -12,9 +12,12 @@ from etm_mock.app import create_app
 from etm_mock.state import State
 
 from in_page import event_loop, python, raw_http, shell
-from in_page.transport import Exchange, ToMock, route
+from in_page.transport import Exchange, ToMock, refusal, route
 
 TOKEN_NAME: Final = "ETM_API_TOKEN"  # noqa: S105 - a name
+
+MOCK_URL: Final = "http://127.0.0.1:3000"
+"""Where the mock's own interface is, for examples that control it."""
 
 _STAGING_TOKEN: Final = "alex-staging"  # noqa: S105 - a name
 
@@ -26,7 +29,7 @@ class Page:
         self._state = State()
         self._exchanges: list[Exchange] = []
         app = create_app(self._state)
-        self._own_transport = ToMock(app, lambda _: None, loopback=True)
+        self._own_transport = ToMock(app, lambda _: None)
         route(ToMock(app, self._exchanges.append))
         self.reset()
 
@@ -90,13 +93,14 @@ class Page:
         if start.get("setup"):
             self.reset()
         for method, path, body in start.get("setup", []):
-            answer = self._browser.request(method, f"http://127.0.0.1{path}", json=body)
+            answer = self._browser.request(method, f"{MOCK_URL}{path}", json=body)
             answer.raise_for_status()
         name = start.get("token", "alex")
         own = self._own_token if name == "alex" else None
         token = own or self._tokens[name]
         if name == "alex" and environment == "staging":
             token = self._tokens[_STAGING_TOKEN]
+        os.environ["ETM_MOCK_URL"] = self._variables["ETM_MOCK_URL"] = MOCK_URL
         os.environ[TOKEN_NAME] = self._variables[TOKEN_NAME] = token
         self._exchanges.clear()
 
@@ -131,6 +135,9 @@ def _shown(answers: Iterator[str], write: Callable[[str], object]) -> bool:
     try:
         for answer in answers:
             write(f"{answer}\n" if answer else "")
+    except httpx.ProxyError as refused:
+        write(f"{refusal(refused.request)}\n")
+        return False
     except (shell.NotUnderstood, raw_http.NotUnderstood, httpx.HTTPError, httpx.InvalidURL) as why:
         write(f"{why}\n")
         return False

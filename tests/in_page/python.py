@@ -10,6 +10,10 @@ from io import TextIOBase
 from types import TracebackType
 from typing import Any, Final
 
+import httpx
+
+from in_page.transport import refusal
+
 FILE: Final = "<example>"
 """What tracebacks call the example."""
 
@@ -71,7 +75,10 @@ def explained(error: BaseException) -> str:
         if inner and not any(frame.filename == FILE for frame in inner.stack):
             inner = None
             told.__cause__ = told.__context__ = None
-    return "".join(told.format())
+    lines = [*told.format()]
+    if isinstance(error, httpx.ProxyError):
+        lines.append(f"({refusal(error.request)})\n")
+    return "".join(lines)
 
 
 def _own(frames: TracebackType | None) -> TracebackType | None:

@@ -13,7 +13,7 @@ from in_page.event_loop import finish
 
 @dataclass(frozen=True)
 class Exchange:
-    """A request as it was sent and its answer; ``status`` is ``None`` if there was none.
+    """A request and its answer; ``status`` is ``None`` if there was none, and then ``problem`` why.
 
     Headers are pairs, in their order; bodies are text.
     """
@@ -25,18 +25,17 @@ class Exchange:
     status: int | None = None
     answer_headers: tuple[tuple[str, str], ...] = ()
     answer: str = ""
+    problem: str = ""
 
 
 class ToMock(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """A transport that ends at an application in the same process.
+    """A transport that ends at an application in the same process; ``note`` gets each exchange.
 
-    ``note`` gets each exchange. With ``loopback`` the control interface is served as well.
+    Another address than the ETM's and the mock's own is refused as by the proxy of ``etm-mock``.
     """
 
-    def __init__(
-        self, app: ASGIApp, note: Callable[[Exchange], None], *, loopback: bool = False
-    ) -> None:
-        self._app, self._note, self._loopback = app, note, loopback
+    def __init__(self, app: ASGIApp, note: Callable[[Exchange], None]) -> None:
+        self._app, self._note = app, note
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send a request of a synchronous client. Raises :class:`httpx.TransportError`."""
@@ -48,18 +47,24 @@ class ToMock(httpx.BaseTransport, httpx.AsyncBaseTransport):
         return await self._answer(request, await request.aread())
 
     async def _answer(self, request: httpx.Request, body: bytes) -> httpx.Response:
-        host = request.url.host
-        if not hosts.is_service(host) and not (self._loopback and hosts.is_loopback(host)):
-            raise httpx.ConnectError(f"{host}: this page reaches only the ETM's addresses")
         sent = (request.method, str(request.url), _texts(request.headers), body.decode())
+        host = request.url.host
+        if not hosts.is_service(host) and not hosts.is_loopback(host):
+            self._note(Exchange(*sent, problem=refusal(request)))
+            raise httpx.ProxyError("403 Forbidden", request=request)
         try:
             status, headers, content = await _asked(self._app, request, body)
-        except httpx.RemoteProtocolError:
-            self._note(Exchange(*sent))
+        except httpx.RemoteProtocolError as error:
+            self._note(Exchange(*sent, problem=str(error)))
             raise
         response = httpx.Response(status, headers=headers, content=content, request=request)
         self._note(Exchange(*sent, status, _texts(response.headers), content.decode()))
         return response
+
+
+def refusal(request: httpx.Request) -> str:
+    """Say why a request is refused."""
+    return f"{request.url.host}: this page reaches only the ETM's addresses"
 
 
 def route(transport: ToMock) -> None:

@@ -1,16 +1,18 @@
 """Marks what can be run on the built pages, and limits what pages may load."""
 
+import ast
 import base64
 import hashlib
 import html
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 from publish.pages import Page
 from runner import fences, needs
-from runner.example import ROOT
+from runner.example import COMMAND, ROOT
 from runner.fences import Fence
 
 KINDS: Final = {"python.py": "python", "curl.sh": "curl", "request.http": "http"}
@@ -41,13 +43,25 @@ def runs(block: Fence) -> tuple[str, str] | None:
     """Say how a block of a page can be run there, and which example it is; ``None`` if it can't."""
     if block.page in fences.notebook_pages():
         return ("cell", "") if block.language == "python" else None
+    if block.included is None and block.language == "python" and not block.reason:
+        return ("python", "")
     if not block.included or len(block.included) > 1:
         return None
     file = block.included[0]
+    if file.suffix == ".py" and (file.parent / COMMAND).exists() and _can_run(file.read_text()):
+        return ("python", file.parent.name)
     kind = "curl" if re.fullmatch(r"step-\d+\.sh", file.name) else KINDS.get(file.name)
     if kind is None or needs.of(file.parent):
         return None
     return kind, file.parent.name
+
+
+def _can_run(source: str) -> bool:
+    """Say whether a script asks for nothing that a browser lacks, and has something to show."""
+    tree = ast.parse(source)
+    imported = {alias.name for node in ast.walk(tree) for alias in getattr(node, "names", ())}
+    here = sys.stdlib_module_names - {"subprocess"} | {"httpx"}
+    return "print(" in source and imported <= here
 
 
 def _with_marks(text: str, page: Page) -> Iterator[str]:

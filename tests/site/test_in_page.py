@@ -154,12 +154,19 @@ class TestPython:
         assert run(mock_page, "python", text, setup=[fault]) == (True, "200\n")
 
 
-def test_other_addresses_are_refused(mock_page: Page) -> None:
-    """No example reaches another host, nor the mock's control interface."""
-    for address in ("https://example.org", "http://127.0.0.1/_mock/requests"):
-        done, told = run(mock_page, "curl", f"curl {address}\n")
-        assert not done
-        assert "reaches only the ETM's addresses" in told
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("curl", "curl https://example.org\n"),
+        ("http", "GET / HTTP/2\nHost: example.org\n"),
+        ("python", "import httpx\n\nhttpx.get('https://example.org')\n"),
+    ],
+)
+def test_other_addresses_are_refused(kind: str, text: str, mock_page: Page) -> None:
+    """No example reaches another host, and it is told why."""
+    done, told = run(mock_page, kind, text)
+    assert not done
+    assert "example.org: this page reaches only the ETM's addresses" in told
 
 
 def test_an_own_token_is_used_where_an_example_wants_none_in_particular(mock_page: Page) -> None:

@@ -24,11 +24,15 @@ function made(call) {
 
   dialog.visit = async (method, to, form = []) => {
     status.textContent = root.childElementCount ? "" : "Loading Python, about 6 MB, once…";
-    const { url, html, style } = await call("account", [
-      method,
-      new URL(to, new URL(address, "https://my.energytransitionmodel.com")).pathname,
-      JSON.stringify(form),
-    ]);
+    const { pathname } = new URL(to, new URL(address, "https://my.energytransitionmodel.com"));
+    let answer;
+    try {
+      answer = await call("account", [method, pathname, JSON.stringify(form)]);
+    } catch (reason) {
+      status.textContent = reason.message;
+      return;
+    }
+    const { url, html, style } = answer;
     address = new URL(url).pathname;
     status.textContent = "";
     const page = new DOMParser().parseFromString(html, "text/html");

@@ -149,7 +149,6 @@ export async function press(block, button) {
   requests.replaceChildren();
   status.textContent = worker ? "Running…" : "Loading Python, about 6 MB, once…";
   const name = button.getAttribute("aria-label");
-  button.disabled = false;
   button.textContent = "Stop";
   button.setAttribute("aria-label", "Stop");
   pressed.set(block, () => end(new Stopped()));
@@ -179,10 +178,10 @@ export async function press(block, button) {
   }
 }
 
-function shown({ method, url, headers, body, status, answer_headers, answer }) {
+function shown({ method, url, headers, body, status, answer_headers, answer, problem }) {
   const { host, pathname, search } = new URL(url);
   const box = element("details", "run__request");
-  const title = element("summary", "", `${method} ${host}${pathname}${search} → ${status ?? "no answer"}`);
+  const title = element("summary", "", `${method} ${host}${pathname}${search} → ${status ?? problem}`);
   const lines = (first, pairs, content) =>
     [first, ...pairs.map((pair) => pair.join(": ")), "", readable(content)].join("\n").trimEnd();
   const sent = element("pre", "run__message", lines(`${method} ${pathname}${search}`, headers, body));
