@@ -4,15 +4,34 @@ import { loadPyodide } from "./pyodide.mjs";
 
 const here = new URL(".", import.meta.url);
 
+const SNAPSHOT = new URL("snapshot", here).href; // of the memory, when all is imported
+const OPTIONS = { indexURL: here.href, enableRunUntilComplete: false };
+
 const starting = (async () => {
-  const [python, packages] = await Promise.all([
-    loadPyodide({ indexURL: here.href, enableRunUntilComplete: false }),
-    fetch(new URL("packages.zip", here)).then((answer) => answer.arrayBuffer()),
-  ]);
-  python.unpackArchive(packages, "zip", { extractDir: "/packages" });
-  python.pyimport("sys").path.insert(0, "/packages");
+  const loading = fetch(new URL("packages.zip", here)).then((answer) => answer.arrayBuffer());
+  // Without a store (a private window, an old browser) each page starts from the beginning.
+  const store = await self.caches?.open("run").catch(() => null);
+  const python = (await resumed(store)) ?? (await loadPyodide({ ...OPTIONS, _makeSnapshot: true }));
+  python.unpackArchive(await loading, "zip", { extractDir: "/packages" });
+  if (!python.resumed) {
+    python.runPython("import sys; sys.path.insert(0, '/packages'); import in_page.page");
+    // Not waited for: the reader is.
+    store?.put(SNAPSHOT, new Response(python.makeMemorySnapshot())).catch(() => null);
+  }
   return python.pyimport("in_page.page").Page();
 })();
+
+async function resumed(store) {
+  const kept = await store?.match(SNAPSHOT);
+  if (!kept) return null;
+  try {
+    const _loadSnapshot = new Uint8Array(await kept.arrayBuffer());
+    return Object.assign(await loadPyodide({ ...OPTIONS, _loadSnapshot }), { resumed: true });
+  } catch {
+    await store.delete(SNAPSHOT);
+    return null;
+  }
+}
 
 addEventListener("message", async ({ data: { id, call, args } }) => {
   try {
