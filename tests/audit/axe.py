@@ -17,6 +17,9 @@ SCREENS: Final = {
 
 PALETTES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 
+STARTED: Final = 60_000
+"""Milliseconds in which Python must have started, on a busy machine."""
+
 _RUN: Final = """async (rules) => {
   const options = { runOnly: { type: "tag", values: rules }, resultTypes: ["violations"] };
   const found = await axe.run(document, options);
@@ -73,6 +76,15 @@ def _states(tab: Page) -> Iterator[str]:
         labels.nth(number).dispatch_event("click")
     if labels.count():
         yield "another tab"
+    run = tab.locator(".highlight[data-run] .run-button:visible")
+    if run.count():
+        run.first.click()
+        tab.locator(".run__request summary").first.click(timeout=STARTED)
+        yield "an example ran"
+        tab.get_by_role("button", name="Account pages").click()
+        tab.get_by_role("heading", name="Sign in").wait_for()
+        yield "account pages open"
+        tab.keyboard.press("Escape")
     menu = tab.locator("label.md-header__button[for=__drawer]")
     if menu.is_visible():
         menu.click()

@@ -39,6 +39,7 @@ function made(call) {
     for (const script of page.querySelectorAll("script")) script.remove();
     const sheet = document.createElement("style");
     sheet.textContent = style
+      .replace(/color-scheme:[^;]*;/, "a { color: var(--site-link); }") // the page's palette
       .replaceAll(/:root|body/g, ":host")
       .replaceAll(/(?<=\d)rem/g, "em"); // the theme's root is larger
     root.replaceChildren(sheet, ...page.body.children);
