@@ -9,6 +9,8 @@ LIGHTHOUSE := 13.5.0
 AXE := 4.14.1
 
 export NO_MKDOCS_2_WARNING := 1
+# Where it is set, each of the many Python processes of a run compiles everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: serve preview test lint build update audit mutate live repeat thorough links sheet bench pin clean
 
@@ -20,7 +22,7 @@ preview: $(READY)
 	$(BIN)/zensical serve
 
 test: lint build
-	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n 2 --dist loadfile
+	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .
