@@ -1,22 +1,36 @@
 """Asks a mock what the description allows and forbids, with schemathesis.
 
-``make test`` asks thousands of things, ``make thorough`` several times as many.
+``make test`` asks a thousand things, ``make thorough`` many thousands.
 """
 
 from collections import Counter
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import schemathesis
 from etm_mock.server import RunningMock
-from schemathesis.config import SchemathesisConfig
-from schemathesis.engine import events, from_schema
 
-EXAMPLES: Final = 8
-EXAMPLES_OF_THOROUGH: Final = 50
-"""How many random requests each operation gets, and how many sequences of them are tried."""
+if TYPE_CHECKING:
+    from schemathesis.config import SchemathesisConfig
+    from schemathesis.engine import events
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is asked.
+
+    ``examples`` is how many random requests each operation gets, and how many sequences of them are
+    tried. With ``coverage``, each bound and each type of every parameter is tried as well.
+    """
+
+    examples: int
+    coverage: bool
+
+
+QUICK: Final = Effort(examples=2, coverage=False)
+USUAL: Final = Effort(examples=2, coverage=True)
+THOROUGH: Final = Effort(examples=50, coverage=True)
 
 _OFF: Final = {"enabled": False}
 
@@ -71,11 +85,15 @@ class Run:
 
 
 def run(
-    mock: RunningMock, token: str | None, description: Mapping[str, Any], *, thorough: bool
+    mock: RunningMock, token: str | None, description: Mapping[str, Any], effort: Effort
 ) -> Run:
     """Ask a mock for everything that a description has, always the same requests."""
+    # Not at the top: it takes long to import, and each process of a run would do so.
+    import schemathesis
+    from schemathesis.engine import events, from_schema
+
     schema = schemathesis.openapi.from_dict(
-        deepcopy(dict(description)), config=_config(mock, token, thorough)
+        deepcopy(dict(description)), config=_config(mock, token, effort)
     )
     found = Run()
     for event in from_schema(schema).execute():
@@ -88,7 +106,9 @@ def run(
     return found
 
 
-def _config(mock: RunningMock, token: str | None, thorough: bool) -> SchemathesisConfig:
+def _config(mock: RunningMock, token: str | None, effort: Effort) -> "SchemathesisConfig":
+    from schemathesis.config import SchemathesisConfig
+
     return SchemathesisConfig.from_dict(
         {
             "base-url": mock.url,
@@ -98,8 +118,9 @@ def _config(mock: RunningMock, token: str | None, thorough: bool) -> Schemathesi
             "generation": {
                 "deterministic": True,
                 "database": "none",
-                "max-examples": EXAMPLES_OF_THOROUGH if thorough else EXAMPLES,
+                "max-examples": effort.examples,
             },
+            "phases": {"coverage": {"enabled": effort.coverage}},
             # How slow the machine is says nothing about the mock.
             "suppress-health-check": ["all"],
             # It would draw values from the sources of whatever is installed.
@@ -110,7 +131,7 @@ def _config(mock: RunningMock, token: str | None, thorough: bool) -> Schemathesi
     )
 
 
-def _note(event: events.ScenarioFinished, found: Run) -> None:
+def _note(event: "events.ScenarioFinished", found: Run) -> None:
     recorded = event.recorder
     for case_id, interaction in recorded.interactions.items():
         if interaction.response is not None:

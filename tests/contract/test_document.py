@@ -3,7 +3,6 @@
 import pytest
 from contract import document, examples
 from contract.document import Operation
-from openapi_spec_validator import OpenAPIV31SpecValidator
 
 OPERATIONS = document.operations(document.load())
 
@@ -23,6 +22,9 @@ every_operation = pytest.mark.parametrize(
 
 def test_is_valid() -> None:
     """It is valid OpenAPI 3.1."""
+    # Not at the top: it takes long to import, and each process of a run would do so.
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
     OpenAPIV31SpecValidator(document.load()).validate()
 
 
