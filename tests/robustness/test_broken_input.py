@@ -11,8 +11,9 @@ from etm_mock.server import RunningMock
 from robustness.process import ServedMock
 from robustness.raw import CONNECT, connect, read_to_end, secure, tunnel
 
-AGAIN: Final = 5
-"""How often each piece of nonsense is sent."""
+AGAIN: Final = 2
+AGAIN_OF_THOROUGH: Final = 5
+"""How often each piece of nonsense is sent: what one connection leaves behind is seen at once."""
 
 GARBAGE: Final = bytes(range(256)) * 16
 
@@ -147,6 +148,12 @@ def abandon(connection: socket.socket, sent: bytes) -> None:
 
 
 @pytest.fixture
+def times(thorough: bool) -> range:
+    """As many numbers as the nonsense is to be sent times."""
+    return range(AGAIN_OF_THOROUGH if thorough else AGAIN)
+
+
+@pytest.fixture
 def unharmed(served: ServedMock) -> Iterator[RunningMock]:
     """A mock that still answers after the test, with as many files and threads as before."""
     before = served.usage()
@@ -160,38 +167,38 @@ def unharmed(served: ServedMock) -> Iterator[RunningMock]:
 @pytest.mark.parametrize("leave", [finish, abandon])
 @pytest.mark.parametrize("sent", REQUESTS.values(), ids=REQUESTS.keys())
 def test_requests(
-    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock
+    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock, times: range
 ) -> None:
     """Broken HTTP/1.1 harms nothing."""
-    for _ in range(AGAIN):
+    for _ in times:
         leave(connect(unharmed.url), sent)
 
 
 @pytest.mark.parametrize("leave", [finish, abandon])
 @pytest.mark.parametrize("sent", TLS_RECORDS.values(), ids=TLS_RECORDS.keys())
 def test_tls(
-    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock
+    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock, times: range
 ) -> None:
     """Broken TLS harms nothing."""
-    for _ in range(AGAIN):
+    for _ in times:
         leave(tunnel(unharmed), sent)
 
 
 @pytest.mark.parametrize("leave", [finish, abandon])
 @pytest.mark.parametrize("sent", FRAMES.values(), ids=FRAMES.keys())
 def test_http2(
-    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock
+    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock, times: range
 ) -> None:
     """Broken HTTP/2 harms nothing."""
-    for _ in range(AGAIN):
+    for _ in times:
         leave(secure(unharmed), sent)
 
 
 @pytest.mark.parametrize("leave", [finish, abandon])
 @pytest.mark.parametrize("sent", PROXY_HEADS.values(), ids=PROXY_HEADS.keys())
 def test_proxy(
-    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock
+    sent: bytes, leave: Callable[[socket.socket, bytes], None], unharmed: RunningMock, times: range
 ) -> None:
     """What the proxy can't use harms nothing."""
-    for _ in range(AGAIN):
+    for _ in times:
         leave(connect(unharmed.proxy_url), sent)
