@@ -70,6 +70,8 @@ def _finite(text: str) -> float:
 def _deeper_than(limit: int, value: Any) -> bool:
     level = _groups([value])
     for _ in range(limit):
+        if not level:
+            return False
         level = _groups(child for group in level for child in _children(group))
     return bool(level)
 

@@ -27,7 +27,7 @@ def test_curl_stays_on_loopback_without_the_proxy(mock: RunningMock, tmp_path: P
     result = variants.run_shell(SCRIPT, without_proxy(mock), tmp_path)
     assert result.exit_status != 0
     assert result.stdout == ""
-    assert httpx.get(f"{mock.url}/_mock/requests", trust_env=False).json() == []
+    assert mock.control.requests() == []
 
 
 def test_curl_cannot_reach_an_address_without_the_proxy(mock: RunningMock, tmp_path: Path) -> None:

