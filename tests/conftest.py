@@ -35,8 +35,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what stays anyway: modules, and the tests themselves."""
+@pytest.fixture(scope="module", autouse=True)
+def _passed_over() -> None:
+    """Let the garbage collector pass over what stays anyway: modules, the tests, their reports."""
     gc.collect()
     gc.freeze()
 
