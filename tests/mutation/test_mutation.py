@@ -1,13 +1,15 @@
 """A few of the faults and changes of ``make mutate``, so that CI keeps the scores."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 from mutation import api, baseline, changes, docs, faults, permission_faults
 from mutation.faults import Fault
 from mutation.noticed import read
+from mutation.pages import subject
 from mutation.pool import Job, Pool, started
+from mutation.worker import BUILD
 from runner import example, fences, tables
 from runner.example import SNIPPETS
 
@@ -58,11 +60,20 @@ def fault(name: str) -> Fault:
     return next(each for each in every if each.name == name)
 
 
+def failing_anyway(pool: Pool, tests: Iterable[str]) -> list[str]:
+    """Run tests with nothing broken; say which fail, and so notice nothing."""
+    [(_, outcome)] = pool.run([Job({}, [["tests", *dict.fromkeys(tests)]], go_on=True)])
+    return [f"{each.test}: {each.text}" for each in outcome.failures]
+
+
 def test_a_dozen_faults_are_noticed(pool: Pool, durations: Mapping[str, float]) -> None:
     """An example fails for each, and names the file and line that must change."""
     results = [*api.run(pool, [fault(name) for name in FAULTS], durations)]
     assert [each.line() for each in results if each.noticed is None] == []
     assert len(results) == len(FAULTS)
+    noticing = {(each.noticed.test, each.noticed.example) for each in results if each.noticed}
+    tests = [each for each in durations if (baseline.function(each), subject(each)) in noticing]
+    assert failing_anyway(pool, tests) == []
 
 
 def test_some_changes_are_noticed(pool: Pool, durations: Mapping[str, float]) -> None:
@@ -71,6 +82,8 @@ def test_some_changes_are_noticed(pool: Pool, durations: Mapping[str, float]) ->
     results = [*docs.run(pool, chosen, durations)]
     assert [each.line() for each in results if not each.noticed] == []
     assert {each.change.kind for each in results} == set(KINDS)
+    tests = [each.noticed for each in results if each.noticed != BUILD]
+    assert failing_anyway(pool, tests) == []
 
 
 def test_each_place_is_told(pool: Pool) -> None:

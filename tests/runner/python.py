@@ -98,11 +98,11 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
     try:
         if evaluator.update_examples:
             evaluator.format(code)
-            evaluator.run_print_update(code)
+            evaluator.run_print_update(code, rewrite_assertions=False)
         else:
             _lint(evaluator, code)
             with _time_limit(), patch.object(inspect, "stack", _callers):
-                evaluator.run_print_check(code)
+                evaluator.run_print_check(code, rewrite_assertions=False)
     except pytest.fail.Exception as failure:
         line = _changed_line(str(failure))
         return report.failure(code.path, line, f"{failure}\n\n{report.HOW_TO_ACCEPT}")
