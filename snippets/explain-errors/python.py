@@ -44,22 +44,31 @@ with httpx.Client(base_url=api) as client:
     for method, path, body, sent in requests:
         headers = {"Authorization": "Bearer " + sent}
         answer = client.request(method, path, json=body, headers=headers)
-        for line in explain(answer):
+        for line in [f"{method} {path}", *explain(answer)]:
             print(line)
+            #> GET /scenarios/9000001
             #> 401: create a new token
             #> Invalid or expired token
+            #> PUT /scenarios/9000004
             #> 403: check the token's level, and whose it is
             #> Scenario does not belong to you
+            #> GET /scenarios/9000005
             #> 404: check the id; it may be private
             #> Not found
+            #> POST /scenarios
             #> 422: correct the values
             #> area_code is unknown or not supported
             #> end_year must be greater than 2019
+            #> PUT /scenarios/9000001
             #> 422: correct the values
             #> Scenario: Private can not be true on an unowned scenario
+            #> PUT /user
             #> 422: correct the values
             #> name can't be blank
+            #> PUT /user
             #> 400: correct the form of the request
             #> param is missing or the value is empty or invalid: user
+            #> GET /scenarios/9000002
             #> 429: wait, then try again
+            #> GET /scenarios/9000003
             #> 503: wait, then try again

@@ -121,13 +121,9 @@ def _without_token(line: str) -> str | None:
 
 
 def _with_another_method(line: str) -> str | None:
-    """Send with the next method.
-
-    A row of a list of requests stays as it is: what is refused for its token or its scenario is
-    refused with each method, and so the page would still be right.
-    """
+    """Send with the next method."""
     sent = re.match(r"(.*)\b(GET|DELETE|PUT|POST)\b(.*)", line)
-    if sent and not line.lstrip().startswith('("') and re.search(r"HTTP/2|-X|\"", line):
+    if sent and re.search(r"HTTP/2|-X|\"", line):
         return f"{sent[1]}{another(METHODS, sent[2])}{sent[3]}"
     called = re.match(r"(.*\b(?:httpx|client)\.)(get|delete|put|post)(\(.*)", line)
     if called:
