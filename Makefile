@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 
 LIGHTHOUSE := 13.5.0
 AXE := 4.14.1
+SYBIL := 10.1.0
+MKTESTDOCS := 0.2.5
 
 export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
@@ -38,8 +40,13 @@ build: $(READY)
 update: $(READY)
 	$(BIN)/pytest tests/contract/test_examples.py tests/examples --update-examples -p no:randomly -q
 
-# The mock beside Prism, on this machine, in one run.
-bench: $(READY)
+# What an example costs, beside Sybil and mktestdocs; what Run costs in a browser; then the mock
+# beside Prism.
+bench: build
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .cache/bench \
+	  sybil==$(SYBIL) mktestdocs==$(MKTESTDOCS)
+	cd tests && ../$(BIN)/python -m bench.examples
+	cd tests && ../$(BIN)/python -m bench.run_on_page
 	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
 	cd tests && ../$(BIN)/python -m bench
 
