@@ -40,13 +40,13 @@ build: $(READY)
 update: $(READY)
 	$(BIN)/pytest tests/contract/test_examples.py tests/examples --update-examples -p no:randomly -q
 
-# What an example costs, beside Sybil and mktestdocs; what Run costs in a browser; then the mock
-# beside Prism.
+# What an example costs (beside Sybil and mktestdocs), a run on a page, a reload; the mock beside Prism.
 bench: build
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .cache/bench \
 	  sybil==$(SYBIL) mktestdocs==$(MKTESTDOCS)
 	cd tests && ../$(BIN)/python -m bench.examples
 	cd tests && ../$(BIN)/python -m bench.run_on_page
+	cd tests && ../$(BIN)/python -m bench.reload
 	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
 	cd tests && ../$(BIN)/python -m bench
 

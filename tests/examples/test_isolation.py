@@ -94,3 +94,37 @@ def test_a_plain_process_runs_the_file(variant: str, mock: RunningMock, tmp_path
             check=True,
         ).stdout
     assert "scenarios:delete" in printed
+
+
+ADDRESS = "https://engine.energytransitionmodel.com/api/v3/scenarios/9000001"
+
+OTHER_PROGRAMS = {
+    "requests": [
+        sys.executable,
+        "-c",
+        f"import requests; print(requests.get('{ADDRESS}').json()['area_code'])",
+    ],
+    "Node.js": [
+        str(Path(sys.executable).with_name("node")),
+        "-e",
+        f"fetch('{ADDRESS}').then((a) => a.json()).then((s) => console.log(s.area_code))",
+    ],
+}
+"""Programs that follow the usual variables by themselves, and are in no example."""
+
+
+@pytest.mark.parametrize("program", OTHER_PROGRAMS)
+def test_other_programs_follow_the_variables(
+    program: str, mock: RunningMock, tmp_path: Path
+) -> None:
+    """A reader's own program reaches the mock under the ETM's address."""
+    result = subprocess.run(  # noqa: S603 - our own lines
+        OTHER_PROGRAMS[program],
+        env={"PATH": "", "HOME": str(tmp_path), **mock.environment()},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.stdout == "nl\n", result.stderr
+    assert [each["path"] for each in mock.control.requests()] == ["/api/v3/scenarios/9000001"]
