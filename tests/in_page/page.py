@@ -60,9 +60,10 @@ class Page:
         ``kind`` is ``python``, ``cell``, ``curl`` or ``http``. ``start`` is the example's starting
         state as JSON: ``{"token": name, "setup": [[method, path, body], …]}``; one with a setup
         begins anew, so that a second run gives the same. ``environment`` is ``production`` or
-        ``staging``. What the example
-        prints goes to ``write``. Gives JSON: ``{"done": whether it came to its end, "exchanges":
-        [{"method", "url", "headers", "body", "status", "answer_headers", "answer"}, …]}``.
+        ``staging``. What the example prints goes to ``write``.
+
+        Gives JSON: ``{"done": whether it came to its end, "exchanges": [{"method", "url",
+        "headers", "body", "status", "answer_headers", "answer", "problem"}, …]}``.
         """
         event_loop.install()
         self._begin(json.loads(start), environment)

@@ -56,6 +56,8 @@ def run(
                 if value is not None:
                     write(f"{pprint.pformat(value, sort_dicts=False)}\n")
         except SystemExit as end:
+            if isinstance(end.code, str):
+                write(f"{end.code}\n")
             return not end.code
         except BaseException as error:
             write(explained(error))

@@ -53,7 +53,7 @@ class ToMock(httpx.BaseTransport, httpx.AsyncBaseTransport):
             self._note(Exchange(*sent, problem=refusal(request)))
             raise httpx.ProxyError("403 Forbidden", request=request)
         try:
-            status, headers, content = await _asked(self._app, request, body)
+            status, headers, content = await asked(self._app, request, body)
         except httpx.RemoteProtocolError as error:
             self._note(Exchange(*sent, problem=str(error)))
             raise
@@ -77,7 +77,7 @@ def route(transport: ToMock) -> None:
     httpx._client.AsyncHTTPTransport = make  # type: ignore[assignment, attr-defined]
 
 
-async def _asked(
+async def asked(
     app: ASGIApp, request: httpx.Request, body: bytes
 ) -> tuple[int, list[tuple[bytes, bytes]], bytes]:
     """Ask an application as a server would; give the status, the headers and the body.
@@ -99,10 +99,11 @@ async def _asked(
         "client": ("127.0.0.1", 1),
         "server": (url.host, url.port),
     }
+    sent: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
     messages: list[Message] = []
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return sent.pop() if sent else {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         messages.append(message)
@@ -113,7 +114,8 @@ async def _asked(
         raise httpx.RemoteProtocolError(
             "Server disconnected without sending a response.", request=request
         )
-    content = b"".join(message.get("body", b"") for message in messages[1:])
+    parts = [] if request.method == "HEAD" else messages[1:]
+    content = b"".join(message.get("body", b"") for message in parts)
     return start["status"], list(start["headers"]), content
 
 

@@ -7,7 +7,7 @@ import httpx
 from etm_mock import control_client
 from etm_mock.app import create_app
 from etm_mock.state import State
-from starlette.types import Message, Scope
+from in_page.transport import asked
 
 OWN: Final = "http://localhost"
 """Where the mock is, as far as the tests are concerned that need no server."""
@@ -43,37 +43,8 @@ class InProcess(httpx.BaseTransport):
         raise RuntimeError("The application waits for something: ask one that is served")
 
     async def _answer(self, request: httpx.Request) -> httpx.Response:
-        asked = [{"type": "http.request", "body": request.read(), "more_body": False}]
-        answered: list[Message] = []
-
-        async def receive() -> Message:
-            return asked.pop() if asked else {"type": "http.disconnect"}
-
-        async def send(message: Message) -> None:
-            answered.append(message)
-
-        await self._application(_scope(request), receive, send)
-        start, *parts = answered
-        content = b"".join(part["body"] for part in parts if request.method != "HEAD")
-        return httpx.Response(start["status"], headers=start["headers"], content=content)
-
-
-def _scope(request: httpx.Request) -> Scope:
-    url = request.url
-    return {
-        "type": "http",
-        "asgi": {"version": "3.0"},
-        "http_version": "1.1",
-        "method": request.method,
-        "scheme": url.scheme,
-        "path": url.path,
-        "raw_path": url.raw_path.partition(b"?")[0],
-        "query_string": url.query,
-        "root_path": "",
-        "headers": [(name.lower(), value) for name, value in request.headers.raw],
-        "client": ("127.0.0.1", 1),
-        "server": (url.host, 80),
-    }
+        status, headers, content = await asked(self._application, request, request.read())
+        return httpx.Response(status, headers=headers, content=content)
 
 
 class Api:

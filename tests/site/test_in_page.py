@@ -132,6 +132,7 @@ class TestPython:
 
     def test_leaving_with_a_status(self, mock_page: Page) -> None:
         assert run(mock_page, "python", "raise SystemExit(2)\n") == (False, "")
+        assert run(mock_page, "python", "raise SystemExit('Stop')\n") == (False, "Stop\n")
 
     def test_a_synchronous_client_inside_asynchronous_code(self, mock_page: Page) -> None:
         text = (
