@@ -34,7 +34,8 @@ def main() -> int:
     parser.add_argument("--tests", default="tests/examples", help="default: %(default)s")
     arguments = parser.parse_args()
     names = cycle([arguments.only] if arguments.only else SURROUNDINGS)
-    run = [sys.executable, "-m", "pytest", arguments.tests, "-n", arguments.processes]
+    run = [sys.executable, "-m", "pytest", "-c", "pyproject.toml"]
+    run += [arguments.tests, "-n", arguments.processes]
     passed = 0
     for number, name in enumerate(islice(names, arguments.times), start=1):
         passed += _passes(f"{number} of {arguments.times}: {name}", name, run)
