@@ -5,6 +5,9 @@ things don't end when a client goes away, and are ended here: the timer of an id
 an HTTP/2 answer that was still to be sent. A client that opens many connections would otherwise
 take up all of this process's file descriptors, and its memory.
 
+An HTTP/2 answer that ends before it is whole would be waited for by its client, so it is broken off
+here, as a lost connection does.
+
 It also starts a timer anew for each request, and sends each part of an answer on its own. That
 takes a third of the time of a request, so there is one timer here, and answers are sent whole.
 """
@@ -13,9 +16,14 @@ import asyncio
 import contextlib
 from typing import Any, Final
 
+from h2.errors import ErrorCodes
+from h2.exceptions import ProtocolError
+from hypercorn import protocol
 from hypercorn.asyncio import run
 from hypercorn.asyncio.tcp_server import TCPServer
 from hypercorn.events import Event, RawData, Updated
+from hypercorn.protocol.events import Event as StreamEvent
+from hypercorn.protocol.events import StreamClosed
 from hypercorn.protocol.h2 import H2Protocol
 
 _SENT_AT_ONCE: Final = 64 * 1024
@@ -89,6 +97,21 @@ class Connection(TCPServer):
         self.writer.transport.abort()
 
 
+class Http2(H2Protocol):
+    """The HTTP/2 of a connection; an answer that isn't whole is broken off."""
+
+    async def stream_send(self, event: StreamEvent) -> None:
+        """Send a part of an answer, or end it."""
+        if isinstance(event, StreamClosed):
+            buffer = self.stream_buffers.get(event.stream_id)
+            if buffer is not None and not buffer.complete:
+                with contextlib.suppress(ProtocolError):  # the client may have closed it
+                    self.connection.reset_stream(event.stream_id, ErrorCodes.INTERNAL_ERROR)
+                    await self._flush()
+        await super().stream_send(event)
+
+
 def install() -> None:
-    """Let hypercorn serve with :class:`Connection`; it has no setting for that."""
+    """Let hypercorn serve with these; it has no setting for that."""
     run.TCPServer = Connection  # type: ignore[attr-defined,assignment]
+    protocol.H2Protocol = Http2  # type: ignore[attr-defined]
