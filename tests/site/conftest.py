@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -100,27 +99,3 @@ def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
     tab.goto("about:blank")  # an open page stores its palette again when the system's changes
     assert foreign == []
     assert refused == [], "the page's own policy refuses something that it uses"
-
-
-COUNTED = ("verified blocks", "exempt blocks", "other blocks", "run examples", "alike examples")
-"""What tests record of a page, in the order in which the summary takes it."""
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many code blocks of the built pages were verified, and how many ran there."""
-    counts = Counter(dict.fromkeys(COUNTED, 0))
-    for outcome in ("passed", "failed"):
-        for report in terminalreporter.getreports(outcome):
-            if isinstance(report, pytest.TestReport) and report.when == "call":
-                properties = dict(report.user_properties)
-                counts.update({name: properties.get(name, 0) for name in counts})
-    verified, exempt, other, run, alike = counts.values()
-    if run:
-        terminalreporter.write_line(
-            f"{run} examples run in a browser, on their pages: {alike} gave what is printed"
-        )
-    if verified:
-        terminalreporter.write_line(
-            f"{verified + exempt + other} blocks of code on the pages: {verified} verified,"
-            f" {exempt} exempt with a reason, {other} not"
-        )
