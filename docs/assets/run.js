@@ -3,7 +3,10 @@
   const folder = document.documentElement.dataset.runtime; // only published builds have one
   if (!folder || !self.WebAssembly || !self.Worker) return;
   const { base } = JSON.parse(document.getElementById("__config").textContent);
-  const load = () => import(new URL(`${base}/${folder}/console.js`, location));
+  let console = null;
+  const load = async () => {
+    console = await import(new URL(`${base}/${folder}/console.js`, location));
+  };
 
   const add = (before, label, name, press) => {
     const button = document.createElement("button");
@@ -14,16 +17,19 @@
     let loading = false; // not `disabled`, which would take the focus away
     button.addEventListener("click", async () => {
       if (loading) return;
-      loading = true;
-      try {
-        const console = await load();
-        button.textContent = label;
-        press(console, button);
-      } catch {
-        button.textContent = "Not loaded: try again";
-      } finally {
-        loading = false;
+      if (!console) {
+        loading = true;
+        try {
+          await load();
+          button.textContent = label;
+        } catch {
+          button.textContent = "Not loaded: try again";
+          return;
+        } finally {
+          loading = false;
+        }
       }
+      press(button);
     });
     before.before(button);
   };
@@ -32,11 +38,11 @@
   for (const block of blocks) {
     const title = block.querySelector(".filename")?.textContent;
     const name = title ? `Run: ${title}` : "Run this example";
-    add(block.querySelector("pre"), "Run", name, (console, button) => console.press(block, button));
+    add(block.querySelector("pre"), "Run", name, (button) => console.press(block, button));
   }
   const tools = document.querySelector(".tools__markdown");
   if (blocks.length && tools) {
-    add(tools, "Account pages", "Account pages of the mock ETM on this page", (console) =>
+    add(tools, "Account pages", "Account pages of the mock ETM on this page", () =>
       console.openAccount(),
     );
   }

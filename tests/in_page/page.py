@@ -139,7 +139,7 @@ def _shown(answers: Iterator[str], write: Callable[[str], object]) -> bool:
     except httpx.ProxyError as refused:
         write(f"{refusal(refused.request)}\n")
         return False
-    except (shell.NotUnderstood, raw_http.NotUnderstood, httpx.HTTPError, httpx.InvalidURL) as why:
+    except (shell.NotUnderstood, httpx.HTTPError, httpx.InvalidURL) as why:
         write(f"{why}\n")
         return False
     return True

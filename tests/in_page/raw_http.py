@@ -6,20 +6,18 @@ from typing import Final
 
 import httpx
 
+from in_page.shell import NotUnderstood
+
 TOKEN_VARIABLE: Final = "$ETM_API_TOKEN"  # noqa: S105 - a name
 
 _PART: Final = re.compile(r"^###\n", re.M)
 _REQUEST_LINE: Final = re.compile(r"([A-Z]+) (/\S*) HTTP/2")
 
 
-class NotUnderstood(ValueError):  # noqa: N818 - it says what is the matter
-    """A text that is no request; the message says what to write."""
-
-
 def requests(text: str, token: str) -> Iterator[httpx.Request]:
     """Give the requests of a text, ``token`` in the place of its variable.
 
-    Raises :class:`NotUnderstood`.
+    Raises :class:`~in_page.shell.NotUnderstood`.
     """
     for part in _PART.split(text):
         head, _, body = part.strip("\n").partition("\n\n")

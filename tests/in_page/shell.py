@@ -18,7 +18,7 @@ _PLAIN: Final = re.compile(r"[\w./:,=@%+~^?\[\]{}-]")
 
 
 class NotUnderstood(ValueError):  # noqa: N818 - it says what is the matter
-    """A command that this page can't run; the message says which part, and what to do."""
+    """A command or a request that this page can't run; the message says which part, and why."""
 
 
 @dataclass(frozen=True)

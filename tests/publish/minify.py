@@ -24,15 +24,20 @@ def minify(site: Path) -> None:
     """Rewrite the pages, the site's own styles and scripts, and the search index."""
     for page in site.rglob("*.html"):
         page.write_text(_without_indents(page.read_text()))
-    for sheet in (site / "assets").glob("*.css"):
-        sheet.write_text(rcssmin.cssmin(sheet.read_text()))
-    for script in (site / "assets").glob("*.js"):
-        script.write_text(rjsmin.jsmin(script.read_text()))
+    assets = site / "assets"
+    for file in (*assets.glob("*.css"), *assets.glob("*.js")):
+        file.write_text(lighter(file))
     index = site / "search" / "search_index.json"
     content = json.loads(index.read_text())
     for section in content["docs"]:
         section["text"] = _searched(section["text"])
     index.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")))
+
+
+def lighter(file: Path) -> str:
+    """Give the content of a style sheet or a script, without what only its writers need."""
+    text = file.read_text()
+    return str(rcssmin.cssmin(text) if file.suffix == ".css" else rjsmin.jsmin(text))
 
 
 def _without_indents(page: str) -> str:

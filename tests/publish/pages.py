@@ -26,6 +26,11 @@ class Page:
     text: str
 
 
+def folder_of(source: str) -> str:
+    """Give the folder of a page's ``index.html`` on the site: empty for the home page."""
+    return source.removesuffix(".md").removesuffix("index")
+
+
 @cache
 def settings() -> MkDocsConfig:
     """Read ``mkdocs.yml``."""
@@ -51,7 +56,7 @@ def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, 
 
 def _page(title: str, source: str, section: str | None, site_url: str) -> Page:
     text, data = meta.get_data((ROOT / "docs" / source).read_text())
-    address = source.removesuffix(".md").removesuffix("index")
+    address = folder_of(source)
     return Page(
         source=source,
         title=title,

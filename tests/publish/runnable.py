@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from publish.pages import Page
-from runner import fences, needs
-from runner.example import COMMAND, ROOT
+from publish.pages import Page, folder_of
+from runner import fences
+from runner.example import ROOT
 from runner.fences import Fence
 
-KINDS: Final = {"python.py": "python", "curl.sh": "curl", "request.http": "http"}
-"""Files of examples, and how the page runs them; see ``in_page.page.Page.run``."""
+KINDS: Final = {"curl.sh": "curl", "request.http": "http"}
+"""Files of requests, and how the page runs them; see ``in_page.page.Page.run``."""
 
 _BLOCK: Final = re.compile(r'<div class="([^"]*\bhighlight)">(.*?</code>)', re.S)
 _CODE: Final = re.compile(r"<pre[^>]*>(.*?)</code>", re.S)
@@ -34,7 +34,7 @@ def mark(site: Path, pages: list[Page], runtime: str) -> None:
     Raises :class:`Unlike`.
     """
     for page in pages:
-        file = site / page.source.removesuffix(".md").removesuffix("index") / "index.html"
+        file = site / folder_of(page.source) / "index.html"
         text = "".join(_with_marks(file.read_text(), page))
         file.write_text(text.replace("<html ", f'<html data-runtime="{runtime}" ', 1))
 
@@ -43,25 +43,23 @@ def runs(block: Fence) -> tuple[str, str] | None:
     """Say how a block of a page can be run there, and which example it is; ``None`` if it can't."""
     if block.page in fences.notebook_pages():
         return ("cell", "") if block.language == "python" else None
-    if block.included is None and block.language == "python" and not block.reason:
-        return ("python", "")
-    if not block.included or len(block.included) > 1:
+    files = block.included or []
+    example = files[0].parent.name if len(files) == 1 else ""
+    if block.language == "python":
+        return ("python", example) if not block.reason and _can_run(block.shown) else None
+    if not example:
         return None
-    file = block.included[0]
-    if file.suffix == ".py" and (file.parent / COMMAND).exists() and _can_run(file.read_text()):
-        return ("python", file.parent.name)
-    kind = "curl" if re.fullmatch(r"step-\d+\.sh", file.name) else KINDS.get(file.name)
-    if kind is None or needs.of(file.parent):
-        return None
-    return kind, file.parent.name
+    kind = "curl" if re.fullmatch(r"step-\d+\.sh", files[0].name) else KINDS.get(files[0].name)
+    return (kind, example) if kind else None
 
 
 def _can_run(source: str) -> bool:
     """Say whether a script asks for nothing that a browser lacks, and has something to show."""
-    tree = ast.parse(source)
-    imported = {alias.name for node in ast.walk(tree) for alias in getattr(node, "names", ())}
+    nodes = list(ast.walk(ast.parse(source)))
+    imported = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
+    imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     here = sys.stdlib_module_names - {"subprocess"} | {"httpx"}
-    return "print(" in source and imported <= here
+    return "print(" in source and {name.partition(".")[0] for name in imported} <= here
 
 
 def _with_marks(text: str, page: Page) -> Iterator[str]:

@@ -16,9 +16,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-import rcssmin
-import rjsmin
 from etm_mock.starting_state import StartingState
+from publish import minify
 from runner.example import ROOT, SNIPPETS, settings_of
 
 PYODIDE: Final = "314.0.7"
@@ -50,13 +49,8 @@ def write(site: Path) -> str:
     files = {**_pyodide(), "packages.zip": _packages(), "examples.json": _starting_states()}
     for file in top.iterdir():
         if file.name != "offline.js":
-            files[file.name] = file.read_bytes()
+            files[file.name] = minify.lighter(file).encode()
             file.unlink()
-    for name, content in files.items():
-        if name.endswith(".css"):
-            files[name] = rcssmin.cssmin(content.decode()).encode()
-        elif name.endswith(".js"):
-            files[name] = rjsmin.jsmin(content.decode()).encode()
     digest = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()[:12]
     folder = top / digest
     folder.mkdir()

@@ -2,8 +2,7 @@
 
 A rule stays if each class, and each value of an attribute, that one of its selectors asks for
 stands somewhere in the site's tags or scripts; so does a custom property or an animation that
-something refers to. Nothing here knows the theme's names but ``_COSTLY`` and
-``_ANY_TABLE``.
+something refers to. Nothing here knows the theme's names but ``_COSTLY`` and ``_ANY_TABLE``.
 """
 
 import hashlib

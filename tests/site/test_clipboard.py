@@ -14,7 +14,7 @@ from audit.chromium import visit
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import StartingState, docs_tokens
 from playwright.sync_api import Page, expect
-from publish.pages import pages
+from publish.pages import folder_of, pages
 from runner import example, fences, variants
 from runner.example import ROOT
 from runner.fences import Fence
@@ -69,7 +69,7 @@ def test_every_block_is_verified(
 
     No page is wider than the screen; tables and code scroll in their own box.
     """
-    visit(page, "/" + path.removesuffix(".md").removesuffix("index"))
+    visit(page, "/" + folder_of(path))
     for name, screen in SCREENS.items():
         page.set_viewport_size(screen)
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name

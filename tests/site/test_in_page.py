@@ -90,7 +90,7 @@ class TestRawRequests:
         ],
     )
     def test_what_is_not_understood_is_named(self, text: str, named: str) -> None:
-        with pytest.raises(raw_http.NotUnderstood, match=named):
+        with pytest.raises(shell.NotUnderstood, match=named):
             list(raw_http.requests(text, "etm_x"))
 
 

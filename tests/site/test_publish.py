@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 from publish import cards, styles
 from publish.markdown import plain
-from publish.pages import Page, pages
+from publish.pages import Page, folder_of, pages
 from runner import fences
 from runner.example import ROOT
 
@@ -65,7 +65,7 @@ def test_tabs_and_notes_become_plain_markdown() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=source)
 def test_each_page_has_its_card_and_copy_in_its_head(page: Page, site: Path) -> None:
     """Other sites and tools find the card and the Markdown of a page."""
-    folder = page.source.removesuffix(".md").removesuffix("index")
+    folder = folder_of(page.source)
     text, found, _ = (site / folder / "index.html").read_text().partition("</head>")
     assert found
     head = BeautifulSoup(text, "html.parser")

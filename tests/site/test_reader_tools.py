@@ -92,5 +92,6 @@ def test_search_opens_by_key(key: str, page: Page) -> None:
     page.keyboard.press(key)
     search = page.get_by_role("textbox", name="Search")
     expect(search).to_be_focused()
+    expect(page.locator("#__search")).to_be_checked()  # the search is open once this is
     page.keyboard.press("Escape")
     expect(search).not_to_be_focused()

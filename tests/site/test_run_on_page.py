@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from audit.axe import SCREENS
+from audit.axe import SCREENS, STARTED
 from audit.chromium import visit
 from playwright.sync_api import Browser, Locator, Page, expect
-from publish.pages import pages
+from publish.pages import folder_of, pages
 from publish.runnable import runs
 from runner import fences
 from runner.example import COMMAND, OUTPUT, RESPONSE, ROOT, VARIANTS
@@ -27,9 +27,6 @@ NOT_IN_A_BROWSER = {
     "docs/how-to/use-the-mock.md: test_client.py": "pytest runs it, with a server",
 }
 """Blocks of Python without a Run button, and why."""
-
-SLOWEST = 60_000
-"""Milliseconds in which Python must have started, on a busy machine."""
 
 RUN_ALL = """async (blocks) => {
   const settled = (done) => new Promise((resolve) => {
@@ -65,7 +62,7 @@ def runnable(source: str) -> list[Fence]:
 
 def run_all(page: Page, source: str, *, reset: bool) -> list[tuple[Fence, str]]:
     """Press Run on each block of a page; give the blocks with what was printed below them."""
-    visit(page, "/" + source.removesuffix(".md").removesuffix("index"))
+    visit(page, "/" + folder_of(source))
     marked = page.locator(".highlight[data-run]")
     script = RUN_ALL.replace("RESET", str(reset).lower())
     given = marked.evaluate_all(script)
@@ -118,7 +115,7 @@ def test_every_example_gives_what_is_printed(
     source: str, page: Page, record_property: Callable[[str, object], None]
 ) -> None:
     """Run every example of a page, in Python, curl and raw HTTP."""
-    page.set_default_timeout(SLOWEST)
+    page.set_default_timeout(STARTED)
     found = run_all(page, source, reset=True)
     record_property("run examples", len(found))
     for block, given in found:
@@ -159,14 +156,14 @@ def press(block: Locator) -> Locator:
     """Press Run on a block that is visible, and wait for its end; give what appears below it."""
     block.get_by_role("button", name="Run").click()
     below = block.locator("xpath=following-sibling::section[1]")
-    expect(below.locator(".run__status")).to_contain_text("ms, on this page", timeout=SLOWEST)
+    expect(below.locator(".run__status")).to_contain_text("ms, on this page", timeout=STARTED)
     return below
 
 
 def create_token(page: Page) -> str:
     """Sign up on the account pages, create a token, and let the examples use it; give the token."""
     page.get_by_role("button", name="Account pages").click()
-    page.get_by_role("link", name="Create an account").click(timeout=SLOWEST)
+    page.get_by_role("link", name="Create an account").click(timeout=STARTED)
     page.get_by_label("Name").fill("Robin Smit")
     page.get_by_label("E-mail address").fill("reader@example.org")
     page.get_by_label("Password").fill("something long")
@@ -281,7 +278,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     block.get_by_role("button", name="Run").focus()
     page.keyboard.press("Enter")
     status = block.locator("xpath=following-sibling::section[1]").locator(".run__status")
-    expect(status).to_contain_text("ms, on this page", timeout=SLOWEST)
+    expect(status).to_contain_text("ms, on this page", timeout=STARTED)
     page.get_by_role("button", name="Account pages").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Sign in")).to_be_focused()
