@@ -23,7 +23,7 @@ function made(call) {
   let address = "/";
 
   dialog.visit = async (method, to, form = []) => {
-    status.textContent = root.childElementCount ? "" : "Loading Python, about 6 MB, once…";
+    status.textContent = root.childElementCount ? "" : "Loading Python, about 7 MB, once…";
     const { pathname } = new URL(to, new URL(address, "https://my.energytransitionmodel.com"));
     let answer;
     try {

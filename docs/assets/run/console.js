@@ -147,7 +147,7 @@ export async function press(block, button) {
   const { code, status, output, requests } = resultOf(block);
   output.textContent = "";
   requests.replaceChildren();
-  status.textContent = worker ? "Running…" : "Loading Python, about 6 MB, once…";
+  status.textContent = worker ? "Running…" : "Loading Python, about 7 MB, once…";
   const name = button.getAttribute("aria-label");
   button.textContent = "Stop";
   button.setAttribute("aria-label", "Stop");
