@@ -1,10 +1,12 @@
 """A few of the faults and changes of ``make mutate``, so that CI keeps the scores."""
 
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from mutation import api, baseline, changes, docs, faults, permission_faults
+from mutation import api, baseline, changes, docs, faults, permission_faults, tree
 from mutation.faults import Fault
 from mutation.noticed import read
 from mutation.pages import subject
@@ -116,6 +118,16 @@ def comparing(file: Path) -> str:
     if file.parent in example.script_folders():
         return f"tests/examples/test_scripts.py::test_script[{name}]"
     return f"tests/examples/test_commands.py::test_command[{name}]"
+
+
+def test_a_copy_runs_its_own_commands(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command in the copy runs what is in the copy, however the interpreter was named."""
+    here = Path(sys.executable).parent
+    monkeypatch.setattr(sys, "executable", str(here / ".." / here.name / "python"))
+    with tree.copied() as root:
+        (root / "tests" / "etm_mock" / "cli.py").write_text("def main(): print('the copy')")
+        command = root / ".venv" / "bin" / "etm-mock"
+        assert subprocess.check_output([command], text=True) == "the copy\n"  # noqa: S603
 
 
 def test_a_survivor_is_reported(pool: Pool) -> None:

@@ -1,6 +1,7 @@
 """A copy of the project to break: what it runs is its own, down to the commands in examples."""
 
 import compileall
+import os
 import shutil
 import sys
 import sysconfig
@@ -59,14 +60,21 @@ def _make_environment(root: Path) -> None:
         f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n"
     )
     here = Path(sys.executable).parent
-    interpreter = f"#!{here}/python".encode()
     for script in here.iterdir():
         copy = environment / "bin" / script.name
         if copy.exists() or not script.is_file():
             continue
-        first, found, rest = script.read_bytes().partition(b"\n")
-        if found and first.startswith(interpreter):
+        first, _, rest = script.read_bytes().partition(b"\n")
+        if _is_run_from(here, first):
             copy.write_bytes(f"#!{python_of(root)}\n".encode() + rest)
             copy.chmod(0o755)
         else:
             copy.symlink_to(script)
+
+
+def _is_run_from(folder: Path, first_line: bytes) -> bool:
+    """Say whether a script's first line names an interpreter of this folder, however spelt."""
+    if not first_line.startswith(b"#!/"):
+        return False
+    interpreter = Path(os.fsdecode(first_line[2:].strip()))
+    return interpreter.parent.exists() and interpreter.parent.samefile(folder)
