@@ -1,6 +1,10 @@
 // Copy buttons. What is copied is the block's text, to the last character: it is what ran.
 (() => {
-  if (!navigator.clipboard) return; // no secure connection: then no button is better than a dead one
+  const copyPage = document.querySelector("[data-copy-page]"); // beside it, a link leads to the file
+  if (!navigator.clipboard) {
+    copyPage?.remove(); // no secure connection: then no button is better than a dead one
+    return;
+  }
 
   const announcer = document.createElement("div");
   announcer.className = "announcer";
@@ -36,24 +40,14 @@
     code.parentElement.after(button);
   }
 
-  // The page as Markdown: the link leads to the file; with scripts, it is copied instead.
-  const link = document.querySelector("[data-copy-page]");
-  if (!link) return;
-  link.textContent = "View";
-  link.setAttribute("aria-label", "View this page as Markdown");
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = link.className;
-  button.textContent = "Copy as Markdown";
-  button.addEventListener("click", async () => {
+  copyPage?.addEventListener("click", async () => {
     restore();
-    const answer = await fetch(link.href);
+    const answer = await fetch(copyPage.dataset.copyPage);
     if (!answer.ok) {
-      say(button, "No Markdown in this preview", "This preview has no Markdown copies");
+      say(copyPage, "No Markdown in this preview", "This preview has no Markdown copies");
       return;
     }
     await navigator.clipboard.writeText(await answer.text());
-    say(button, "Copied", "Copied the page to the clipboard");
+    say(copyPage, "Copied", "Copied the page to the clipboard");
   });
-  link.before(button);
 })();

@@ -1,19 +1,19 @@
 // Run buttons. What running needs is loaded when one of them is pressed for the first time.
 (() => {
   const folder = document.documentElement.dataset.runtime; // only published builds have one
-  if (!folder || !self.WebAssembly || !self.Worker) return;
+  const account = document.querySelector("[data-account]");
+  if (!folder || !self.WebAssembly || !self.Worker) {
+    account?.remove();
+    return;
+  }
   const { base } = JSON.parse(document.getElementById("__config").textContent);
   let console = null;
   const load = async () => {
     console = await import(new URL(`${base}/${folder}/console.js`, location));
   };
 
-  const add = (before, label, name, press) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "run-button";
-    button.textContent = label;
-    button.setAttribute("aria-label", name);
+  const start = (button, press) => {
+    const label = button.textContent;
     let loading = false; // not `disabled`, which would take the focus away
     button.addEventListener("click", async () => {
       if (loading) return;
@@ -29,21 +29,19 @@
           loading = false;
         }
       }
-      press(button);
+      press();
     });
-    before.before(button);
   };
 
-  const blocks = document.querySelectorAll("article .highlight[data-run]");
-  for (const block of blocks) {
+  for (const block of document.querySelectorAll("article .highlight[data-run]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "run-button";
+    button.textContent = "Run";
     const title = block.querySelector(".filename")?.textContent;
-    const name = title ? `Run: ${title}` : "Run this example";
-    add(block.querySelector("pre"), "Run", name, (button) => console.press(block, button));
+    button.setAttribute("aria-label", title ? `Run: ${title}` : "Run this example");
+    block.querySelector("pre").before(button);
+    start(button, () => console.press(block, button));
   }
-  const tools = document.querySelector(".tools__markdown");
-  if (blocks.length && tools) {
-    add(tools, "Account pages", "Account pages of the mock ETM on this page", () =>
-      console.openAccount(),
-    );
-  }
+  if (account) start(account, () => console.openAccount());
 })();

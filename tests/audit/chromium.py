@@ -15,7 +15,7 @@ ARGUMENTS: Final = [
     "--disable-sync",
 ]
 
-NAMES: Final = ("chromium", "google-chrome", "chromium-browser")
+NAMES: Final = ("chromium-headless-shell", "chromium", "google-chrome", "chromium-browser")
 
 
 class NoChromium(Exception):  # noqa: N818 - it says what is the matter

@@ -11,7 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from publish import cards, llms, minify, runnable, runtime, styles
+from publish import cards, llms, minify, runnable, runtime, scripts, styles
 from publish.pages import pages
 from runner.example import ROOT
 
@@ -38,6 +38,7 @@ def main() -> int:
     llms.write(site, published)
     cards.write(site, published)
     styles.lighten(site)
+    scripts.lighten(site)
     try:
         runnable.mark(site, published, runtime.write(site))
     except (runnable.Unlike, runtime.NotAssembled) as error:

@@ -9,7 +9,7 @@ from typing import Final
 import rcssmin
 import rjsmin
 
-INDEXED: Final = 650
+INDEXED: Final = 600
 """How many characters of a section, after its heading, the search knows."""
 
 # White space and plain names have the colour of the text, so they need no element.

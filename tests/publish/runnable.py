@@ -18,6 +18,14 @@ from runner.fences import Fence
 KINDS: Final = {"curl.sh": "curl", "request.http": "http"}
 """Files of requests, and how the page runs them; see ``in_page.page.Page.run``."""
 
+_ACCOUNT: Final = (
+    '<button type="button" class="run-button" data-account'
+    ' aria-label="Account pages of the mock ETM on this page">Account pages</button>'
+)
+"""The button for the mock's account pages: on the page from its start, so that nothing moves."""
+
+_MARKDOWN: Final = '<button type="button" class="tools__markdown"'
+
 _BLOCK: Final = re.compile(r'<div class="([^"]*\bhighlight)">(.*?</code>)', re.S)
 _CODE: Final = re.compile(r"<pre[^>]*>(.*?)</code>", re.S)
 _TAG: Final = re.compile(r"<[^>]*>")
@@ -31,11 +39,15 @@ class Unlike(Exception):  # noqa: N818 - says what is the matter
 def mark(site: Path, pages: list[Page], runtime: str) -> None:
     """Say in the tags of the built pages what runs, and from which folder of the site.
 
+    Pages with something to run get the button for the account pages.
+
     Raises :class:`Unlike`.
     """
     for page in pages:
         file = site / folder_of(page.source) / "index.html"
         text = "".join(_with_marks(file.read_text(), page))
+        if " data-run=" in text:
+            text = text.replace(_MARKDOWN, _ACCOUNT + _MARKDOWN, 1)
         file.write_text(text.replace("<html ", f'<html data-runtime="{runtime}" ', 1))
 
 

@@ -5,13 +5,13 @@ stands somewhere in the site's tags or scripts; so does a custom property or an 
 something refers to. Nothing here knows the theme's names but ``_COSTLY`` and ``_ANY_TABLE``.
 """
 
-import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import tinycss2
+from publish import hashed
 from tinycss2.ast import AtRule, Declaration, QualifiedRule
 
 _WORD: Final = re.compile(r"-*\w[\w-]*")
@@ -53,25 +53,7 @@ def lighten(site: Path) -> None:
         if fewer == texts:
             break
         texts = fewer
-    names = {sheet.name: _replaced(sheet, text) for sheet, text in texts.items()}
-    for page in pages:
-        content = page.read_text()
-        for old, new in names.items():
-            content = content.replace(f"/{old}", f"/{new}")
-        page.write_text(content)
-
-
-def _replaced(sheet: Path, text: str) -> str:
-    """Write a sheet under a name with its own hash, as browsers may keep the old one forever.
-
-    Gives that name.
-    """
-    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
-    name = f"{sheet.name.partition('.')[0]}.{digest}.min.css"
-    sheet.unlink()
-    sheet.with_name(f"{sheet.name}.map").unlink(missing_ok=True)
-    sheet.with_name(name).write_text(text)
-    return name
+    hashed.rewrite(site, texts)
 
 
 def _parsed(text: str) -> list[Any]:

@@ -34,6 +34,9 @@ def test_palette_follows_the_system_and_the_reader(scheme: str, page: Page) -> N
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted[other])
     page.reload()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", wanted[other])
+    # The scroll bars follow, and not by a `meta`, for which browsers compute all styles anew.
+    expect(page.locator("html")).to_have_css("color-scheme", other)
+    expect(page.locator("meta[name=color-scheme]")).to_have_count(0)
 
 
 def test_unknown_address_shows_a_way_back(page: Page) -> None:

@@ -54,7 +54,9 @@ def test_nothing_is_offered_that_needs_scripts(chromium: Browser, site_url: str)
     page.goto("/authentication/")
     expect(page.locator(".copy")).to_have_count(0)
     expect(page.get_by_label("Examples for")).to_be_hidden()
-    expect(page.get_by_role("link", name="Page as Markdown")).to_be_visible()
+    expect(page.get_by_role("button", name="Copy as Markdown")).to_be_hidden()
+    expect(page.get_by_role("button", name="Account pages")).to_be_hidden()
+    expect(page.get_by_role("link", name="View as Markdown")).to_be_visible()
     context.close()
 
 
