@@ -4,6 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The built site as the tests want it: made anew when something that it is made of has changed.
+SITE := site/.built
+PARTS := docs snippets $(addprefix tests/,etm_mock in_page publish runner)
+PARTS := $(shell find $(PARTS) -name __pycache__ -prune -o -print) mkdocs.yml requirements.txt \
+  $(wildcard .git/logs/HEAD)
 
 LIGHTHOUSE := 13.5.0
 AXE := 4.14.1
@@ -23,7 +28,8 @@ serve: $(READY)
 preview: $(READY)
 	$(BIN)/zensical serve
 
-test: lint build
+test:
+	@$(MAKE) --no-print-directory -j2 lint $(SITE)
 	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(READY)
@@ -34,7 +40,12 @@ lint: $(READY)
 	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh tests/live/open-issue.sh .ci/run
 
 build: $(READY)
+	rm -f $(SITE)
 	$(BIN)/python -m publish
+
+$(SITE): $(READY) $(PARTS)
+	$(BIN)/python -m publish
+	touch $@
 
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)
@@ -99,7 +110,8 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --no-deps --no-build-isolation --editable .
 	@# The browser tests use the machine's Chromium or Chrome; where there is none, Playwright's.
-	{ command -v chromium || command -v google-chrome || command -v chromium-browser; } >/dev/null \
-	  || $(BIN)/playwright install chromium \
+	for name in chromium-headless-shell chromium google-chrome chromium-browser; do \
+	  command -v $$name >/dev/null && exit; done; \
+	  $(BIN)/playwright install chromium \
 	  || echo "No Chromium: the browser tests will fail until you install it."
 	touch $@

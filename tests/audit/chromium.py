@@ -50,5 +50,25 @@ def running() -> Iterator[Browser]:
 def visit(page: Page, address: str) -> Response | None:
     """Open a page of the site, and wait until its scripts have run."""
     answer = page.goto(address)
-    page.locator("html[data-scripts=ready]").wait_for(state="attached")
+    until(page, "() => document.documentElement.dataset.scripts === 'ready'")
     return answer
+
+
+def until(page: Page, condition: str, argument: object = None, limit: int = 30_000) -> None:
+    """Wait until a function in JavaScript gives something true, at most ``limit`` milliseconds.
+
+    Playwright's own ways to wait look up to a second later, or need an ``eval`` that the pages'
+    policy forbids. Raises :class:`playwright.sync_api.Error`.
+    """
+    page.evaluate(_UNTIL.replace("CONDITION", condition).replace("LIMIT", str(limit)), argument)
+
+
+_UNTIL: Final = """(argument) => new Promise((resolve, reject) => {
+  const end = performance.now() + LIMIT;
+  const look = () => {
+    if ((CONDITION)(argument)) resolve();
+    else if (performance.now() > end) reject(new Error(`not so after LIMIT ms: ${CONDITION}`));
+    else setTimeout(look, 5);
+  };
+  look();
+})"""

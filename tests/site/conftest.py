@@ -7,10 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from audit import chromium as browser
 from audit import server
-from audit.axe import SCREENS
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 from runner.example import ROOT
 
 
@@ -37,65 +34,3 @@ def site_url(site: Path) -> Iterator[str]:
     """The address at which the built site is served."""
     with server.serving(site) as address:
         yield address
-
-
-# Not for the whole session: Playwright's event loop would be in the way of the tests that have one.
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
-    try:
-        with browser.running() as running:
-            yield running
-    except browser.NoChromium as missing:
-        pytest.fail(str(missing), pytrace=False)
-
-
-@pytest.fixture(scope="module")
-def tab(chromium: Browser, site_url: str) -> Iterator[Page]:
-    """One tab for the tests of a module: opening another takes longer than most of them."""
-    context = chromium.new_context(
-        base_url=site_url,
-        # Nothing listens there: what asks another site gets no answer.
-        proxy={"server": "http://127.0.0.1:9", "bypass": "127.0.0.1"},
-    )
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
-def foreign(tab: Page, site_url: str) -> Iterator[list[str]]:
-    """The addresses outside the site that the page asks for."""
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith((site_url, "data:", "blob:")):
-            asked.append(request.url)
-
-    tab.context.on("request", note)
-    yield asked
-    tab.context.remove_listener("request", note)
-
-
-@pytest.fixture
-def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
-    """The page of a reader who comes for the first time; it asks nothing of another site.
-
-    And nothing that its Content Security Policy refuses.
-    """
-    tab.set_viewport_size(SCREENS["desktop"])
-    tab.emulate_media(color_scheme="light")
-    refused: list[str] = []
-
-    def note(message: ConsoleMessage) -> None:
-        if "Content Security Policy" in message.text:
-            refused.append(message.text)
-
-    tab.on("console", note)
-    yield tab
-    tab.remove_listener("console", note)
-    tab.context.clear_cookies()
-    tab.evaluate("localStorage.clear(); sessionStorage.clear()")
-    tab.goto("about:blank")  # an open page stores its palette again when the system's changes
-    assert foreign == []
-    assert refused == [], "the page's own policy refuses something that it uses"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from audit.axe import SCREENS, STARTED
-from audit.chromium import visit
+from audit.chromium import until, visit
 from playwright.sync_api import Browser, Locator, Page, expect
 from publish.pages import folder_of, pages
 from publish.runnable import runs
@@ -53,6 +53,13 @@ RUN_ALL = """async (blocks) => {
   return given;
 }"""
 """Presses Run on each block, and lists what is printed below; resets the mock after each."""
+
+
+ENDED = """(block) => {
+  const status = block.nextElementSibling?.querySelector(".run__status");
+  return status?.textContent.includes("ms, on this page");
+}"""
+"""Whether the run of a block has ended."""
 
 
 def runnable(source: str) -> list[Fence]:
@@ -155,9 +162,8 @@ def test_the_notebook_runs_from_top_to_bottom(
 def press(block: Locator) -> Locator:
     """Press Run on a block that is visible, and wait for its end; give what appears below it."""
     block.get_by_role("button", name="Run").click()
-    below = block.locator("xpath=following-sibling::section[1]")
-    expect(below.locator(".run__status")).to_contain_text("ms, on this page", timeout=STARTED)
-    return below
+    until(block.page, ENDED, block.element_handle(), STARTED)
+    return block.locator("xpath=following-sibling::section[1]")
 
 
 def create_token(page: Page) -> str:

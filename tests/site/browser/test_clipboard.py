@@ -29,7 +29,7 @@ COPY_ALL = """async () => {
   for (const button of document.querySelectorAll("article .copy")) {
     // A block behind another tab is not visible, but its button works all the same.
     button.click();
-    while (!announcer.textContent) await new Promise(requestAnimationFrame);
+    while (!announcer.textContent) await new Promise((resolve) => setTimeout(resolve));
     copied.push(await navigator.clipboard.readText());
   }
   return copied;
