@@ -5,6 +5,7 @@ The API ignores a key that it doesn't know, so a misspelt one would go unnoticed
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
@@ -21,7 +22,7 @@ def unknown_keys(journal: Sequence[Mapping[str, Any]]) -> list[str]:
 
     ``journal`` is what the mock received, as ``GET /_mock/requests`` gives it.
     """
-    contract = Contract(document.load())
+    contract = _described()
     found: list[str] = []
     for entry in journal:
         operation = contract.operation(entry["method"], entry["path"])
@@ -30,6 +31,11 @@ def unknown_keys(journal: Sequence[Mapping[str, Any]]) -> list[str]:
             schema = body.get("content", {}).get("application/json", {}).get("schema", {})
             found += _unknown(contract.document, schema, _sent(entry), "")
     return list(dict.fromkeys(found))
+
+
+@cache
+def _described() -> Contract:
+    return Contract(document.load())
 
 
 def problem(files: Sequence[Path], journal: Sequence[Mapping[str, Any]]) -> str | None:
