@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -201,6 +202,8 @@ def _config(certificates: tls.Certificates, http: socket.socket, https: socket.s
     config = _Config(http, https)
     config.certfile, config.keyfile = str(certificates.chain), str(certificates.key)
     config.graceful_timeout = _GRACE
+    # By itself it closes a connection after 1000 requests, and those under way with it.
+    config.keep_alive_max_requests = sys.maxsize
     config.include_server_header = False
     config.accesslog = None
     config.errorlog = logging.getLogger("etm_mock")
