@@ -110,8 +110,7 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --no-deps --no-build-isolation --editable .
 	@# The browser tests use the machine's Chromium or Chrome; where there is none, Playwright's.
-	for name in chromium-headless-shell chromium google-chrome chromium-browser; do \
-	  command -v $$name >/dev/null && exit; done; \
-	  $(BIN)/playwright install chromium \
+	$(BIN)/python -c 'import sys; from audit import chromium; sys.exit(not chromium.path())' \
+	  || $(BIN)/playwright install chromium \
 	  || echo "No Chromium: the browser tests will fail until you install it."
 	touch $@

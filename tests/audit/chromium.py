@@ -54,21 +54,21 @@ def visit(page: Page, address: str) -> Response | None:
     return answer
 
 
+_UNTIL: Final = """([argument, limit]) => new Promise((resolve, reject) => {
+  const end = performance.now() + limit;
+  const look = () => {
+    if ((CONDITION)(argument)) resolve();
+    else if (performance.now() > end) reject(new Error(`not so after ${limit} ms: ${CONDITION}`));
+    else setTimeout(look, 5);
+  };
+  look();
+})"""
+
+
 def until(page: Page, condition: str, argument: object = None, limit: int = 30_000) -> None:
     """Wait until a function in JavaScript gives something true, at most ``limit`` milliseconds.
 
     Playwright's own ways to wait look up to a second later, or need an ``eval`` that the pages'
     policy forbids. Raises :class:`playwright.sync_api.Error`.
     """
-    page.evaluate(_UNTIL.replace("CONDITION", condition).replace("LIMIT", str(limit)), argument)
-
-
-_UNTIL: Final = """(argument) => new Promise((resolve, reject) => {
-  const end = performance.now() + LIMIT;
-  const look = () => {
-    if ((CONDITION)(argument)) resolve();
-    else if (performance.now() > end) reject(new Error(`not so after LIMIT ms: ${CONDITION}`));
-    else setTimeout(look, 5);
-  };
-  look();
-})"""
+    page.evaluate(_UNTIL.replace("CONDITION", condition), [argument, limit])

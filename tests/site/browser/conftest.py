@@ -1,6 +1,6 @@
 """A browser that stays open for all tests of this folder, and a page of the built site in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -40,6 +40,20 @@ def tab(chromium: Browser, site_url: str) -> Iterator[Page]:
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def new_token() -> Callable[[Page, str, str], str]:
+    """Create a token on the mock's account pages, signed in: its name, its level; give it."""
+
+    def create(page: Page, name: str, level: str) -> str:
+        page.get_by_role("link", name="Create token").click()
+        page.get_by_label("Name").fill(name)
+        page.get_by_label(level).check()
+        page.get_by_role("button", name="Create token").click()
+        return page.get_by_label("Token", exact=True).input_value()
+
+    return create
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def press(block: Locator) -> Locator:
     return block.locator("xpath=following-sibling::section[1]")
 
 
-def create_token(page: Page) -> str:
+def sign_up(page: Page, new_token: Callable[[Page, str, str], str]) -> str:
     """Sign up on the account pages, create a token, and let the examples use it; give the token."""
     page.get_by_role("button", name="Account pages").click()
     page.get_by_role("link", name="Create an account").click(timeout=STARTED)
@@ -174,11 +174,8 @@ def create_token(page: Page) -> str:
     page.get_by_label("E-mail address").fill("reader@example.org")
     page.get_by_label("Password").fill("something long")
     page.get_by_role("button", name="Sign up").click()
-    page.get_by_role("link", name="Create token").click()
-    page.get_by_label("Name").fill("Tutorial")
-    page.get_by_label("Read, write, and delete public and private scenarios").check()
-    page.get_by_role("button", name="Create token").click()
-    token = page.get_by_label("Token", exact=True).input_value()
+    level = "Read, write, and delete public and private scenarios"
+    token = new_token(page, "Tutorial", level)
     page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     page.get_by_role("button", name="Use in the examples").click()
@@ -186,10 +183,12 @@ def create_token(page: Page) -> str:
     return token
 
 
-def test_the_tutorial_is_followed_on_its_page(page: Page) -> None:
+def test_the_tutorial_is_followed_on_its_page(
+    page: Page, new_token: Callable[[Page, str, str], str]
+) -> None:
     """Sign up, create a token, run each step: the page gives the answers that it prints."""
     visit(page, "/tutorial/private-scenario/")
-    token = create_token(page)
+    token = sign_up(page, new_token)
     assert page.evaluate("navigator.clipboard.readText()") == token
     page.get_by_role("button", name="Close").click()
     blocks = runnable(TUTORIAL)

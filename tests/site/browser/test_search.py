@@ -68,8 +68,8 @@ def search_page(chromium: Browser, site_url: str) -> Iterator[Page]:
 
 def find(page: Page, query: str) -> str:
     """Type a query; give the path of the first page found."""
-    box = page.locator(".md-search__input")
-    box.focus()
+    box = page.get_by_role("textbox", name="Search")
+    box.click()
     # The search looks at the box when a key is released: once it is emptied, and once it is full.
     for text, found in (("", False), (query, True)):
         box.fill(text)

@@ -1,6 +1,7 @@
 """The built site as a reader sees it, in a real browser."""
 
 import re
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
@@ -67,7 +68,12 @@ def test_upstreams_address_leads_to_the_guide(
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_settings_page(scripts: bool, chromium: Browser, mock: RunningMock) -> None:
+def test_settings_page(
+    scripts: bool,
+    chromium: Browser,
+    mock: RunningMock,
+    new_token: Callable[[Page, str, str], str],
+) -> None:
     """What the guide says of the settings page: create, see once, copy, use, revoke."""
     context = chromium.new_context(base_url=mock.url, java_script_enabled=scripts)
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -77,11 +83,7 @@ def test_settings_page(scripts: bool, chromium: Browser, mock: RunningMock) -> N
     page.get_by_label("E-mail address").fill("alex@example.org")
     page.get_by_label("Password").fill("password")
     page.get_by_role("button", name="Sign in").click()
-    page.get_by_role("link", name="Create token").click()
-    page.get_by_label("Name").fill("A new application")
-    page.get_by_label("Read public and private scenarios").check()
-    page.get_by_role("button", name="Create token").click()
-    token = page.get_by_label("Token", exact=True).input_value()
+    token = new_token(page, "A new application", "Read public and private scenarios")
     assert re.fullmatch(r"etm_\w{48}", token)
     assert status_with(token, mock, page) == 200
     if scripts:
