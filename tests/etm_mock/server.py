@@ -158,12 +158,16 @@ class _ServerThread:
                 lasting.add(asyncio.current_task())
             await self._app(scope, receive, send)
 
+        async def stopped() -> None:
+            # It is asked for when the servers have taken their sockets.
+            self._started.set()
+            await self._stop.wait()
+
         serving = asyncio.ensure_future(
-            serve(app, self._config, shutdown_trigger=self._stop.wait)  # type: ignore[arg-type]
+            serve(app, self._config, shutdown_trigger=stopped)  # type: ignore[arg-type]
         )
+        serving.add_done_callback(lambda _: self._started.set())
         lasting.add(serving)
-        # The listeners accept connections already; a request waits until the servers take it.
-        self._started.set()
         await self._stop.wait()
         proxy.close()
         await asyncio.wait({serving}, timeout=_GRACE)
