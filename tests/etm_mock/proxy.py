@@ -52,8 +52,8 @@ class Proxy:
             await _refuse(writer, f"{target} is not a host of the ETM, and nothing else is let out")
         else:
             upstream = await asyncio.open_connection("127.0.0.1", self._https_port)
+            # The client may be gone by now; _join sees that, and closes the other side, too.
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await writer.drain()
             await _join((reader, writer), upstream)
 
 
