@@ -1,7 +1,7 @@
 """Run buttons: each example gives in the browser what it gave when its page was written."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,19 @@ ENDED = """(block) => {
   return status?.textContent.includes("ms, on this page");
 }"""
 """Whether the run of a block has ended."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def beside(tab: Page) -> Iterator[None]:
+    """Another tab, in which Python runs: what Chromium compiled for it serves all of the pages."""
+    address = "/how-to/check-a-token/?lang=python"
+    visit(tab, address)
+    with tab.expect_popup() as opened:
+        tab.evaluate("(address) => { open(address); }", address)
+    until(opened.value, "() => document.documentElement.dataset.scripts === 'ready'")
+    press(opened.value.locator(".highlight[data-run=python]").first)
+    yield
+    opened.value.close()
 
 
 def runnable(source: str) -> list[Fence]:
