@@ -30,7 +30,7 @@ preview: $(READY)
 
 test:
 	@$(MAKE) --no-print-directory -j2 lint $(SITE)
-	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n 2 --dist worksteal
+	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n logical --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -82,7 +82,7 @@ repeat: $(READY)
 
 # Many more random requests than `make test` sends, and more rounds to see a leak; takes minutes.
 thorough: $(READY)
-	$(BIN)/pytest --thorough -n 2 tests/contract tests/robustness
+	$(BIN)/pytest --thorough -n logical tests/contract tests/robustness
 
 # The links to other sites; `make links CHECK=--check` asks for each.
 links: build

@@ -85,11 +85,12 @@ def unknown(found: set[str], answered: set[str]) -> set[str]:
     return {text for text, each in patterns.items() if not any(map(each.fullmatch, answered))}
 
 
-@pytest.fixture
-def answered(mock: RunningMock) -> set[str]:
+@pytest.fixture(scope="module")
+def answered(etm_mock_server: RunningMock) -> set[str]:
     """The messages of all answers of the catalogue, those in headers included."""
     found = set()
-    with tables.asking(mock) as asker:
+    etm_mock_server.control.reset()
+    with tables.asking(etm_mock_server) as asker:
         for case in errors.load():
             answer = case.answer(asker.client)
             found |= set(errors.messages(answer))
