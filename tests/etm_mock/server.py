@@ -166,6 +166,7 @@ class _ServerThread:
         serving = asyncio.ensure_future(
             serve(app, self._config, shutdown_trigger=stopped)  # type: ignore[arg-type]
         )
+        # Servers that can't start end at once; nobody must wait for them.
         serving.add_done_callback(lambda _: self._started.set())
         lasting.add(serving)
         await self._stop.wait()

@@ -17,15 +17,19 @@ from runner.example import SNIPPETS
 
 FAULTS = (
     "another-status-for-an-invalid-token",
+    "account-pages-have-moved",
     "token-info-counts-minutes",
     "scope-has-another-name",
+    "another-default-expiry-on-the-form",
+    "oldest-comes-first",
     "links-are-relative",
+    "copy-takes-over-metadata",
     "default-privacy-is-ignored",
     "person-can-be-added-twice",
     "half-of-a-change-is-kept",
     "no token: change: unowned: no",
 )
-"""Some of the faults, spread over the pages and the kinds of tests that notice them."""
+"""A dozen of the faults, spread over the pages."""
 
 KINDS = (
     "drop a header",
@@ -64,7 +68,7 @@ def failing_anyway(pool: Pool, tests: Iterable[str]) -> list[str]:
     return [f"{each.test}: {each.text}" for each in outcome.failures]
 
 
-def test_some_faults_are_noticed(pool: Pool, durations: Mapping[str, float]) -> None:
+def test_a_dozen_faults_are_noticed(pool: Pool, durations: Mapping[str, float]) -> None:
     """An example fails for each, and names the file and line that must change."""
     results = [*api.run(pool, [fault(name) for name in FAULTS], durations)]
     assert [each.line() for each in results if each.noticed is None] == []

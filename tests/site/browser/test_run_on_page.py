@@ -62,17 +62,22 @@ ENDED = """(block) => {
 """Whether the run of a block has ended."""
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="module")
 def beside(tab: Page) -> Iterator[None]:
     """Another tab, in which Python runs: what Chromium compiled for it serves all of the pages."""
-    address = "/how-to/check-a-token/?lang=python"
-    visit(tab, address)
+    visit(tab, "/")  # a tab that it opens shares its process
     with tab.expect_popup() as opened:
-        tab.evaluate("(address) => { open(address); }", address)
-    until(opened.value, "() => document.documentElement.dataset.scripts === 'ready'")
+        tab.evaluate("() => { open(); }")
+    visit(opened.value, "/how-to/check-a-token/?lang=python")
     press(opened.value.locator(".highlight[data-run=python]").first)
     yield
     opened.value.close()
+
+
+@pytest.fixture
+def page(page: Page, beside: None) -> Page:  # noqa: ARG001 - keeps what is compiled
+    """The page of a reader, beside a tab in which Python runs."""
+    return page
 
 
 def runnable(source: str) -> list[Fence]:
