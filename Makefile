@@ -30,7 +30,7 @@ preview: $(READY)
 
 test:
 	@$(MAKE) --no-print-directory -j2 lint $(SITE)
-	SITE_DIR=$(CURDIR)/site $(BIN)/pytest -n logical --dist worksteal
+	SITE_DIR=$(CURDIR)/site $(BIN)/pytest --changed -n logical --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

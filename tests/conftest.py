@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
+import unchanged
 from etm_mock.hosts import is_loopback
 from etm_mock.server import RunningMock
 
@@ -60,14 +61,18 @@ COUNTED = ("verified blocks", "exempt blocks", "other blocks", "run examples", "
 """What tests record of a page, in the order in which the summary takes it."""
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
     """Say how many code blocks of the built pages were verified, and how many ran there."""
     counts = Counter(dict.fromkeys(COUNTED, 0))
+    recorded = [*unchanged.recorded(config)]
     for outcome in ("passed", "failed"):
         for report in terminalreporter.getreports(outcome):
             if isinstance(report, pytest.TestReport) and report.when == "call":
-                properties = dict(report.user_properties)
-                counts.update({name: properties.get(name, 0) for name in counts})
+                recorded.append(dict(report.user_properties))
+    for properties in recorded:
+        counts.update({name: properties.get(name, 0) for name in counts})
     verified, exempt, other, run, alike = counts.values()
     if run:
         terminalreporter.write_line(

@@ -1,10 +1,12 @@
 """A browser that stays open for all tests of this folder, and a page of the built site in it."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
+import unchanged
 from audit import chromium as browser
 from audit.axe import SCREENS
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
@@ -13,9 +15,14 @@ HERE: Final = Path(__file__).parent
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the tests of this folder come one after the other, as they share a browser."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the tests of this folder come one after the other, as they share a browser.
+
+    Those of what hasn't changed on a site that is built already are passed over, if asked for.
+    """
     items.sort(key=lambda item: item.path.parent != HERE)
+    if built := os.environ.get("SITE_DIR"):
+        unchanged.pass_over(config, items, HERE, Path(built))
 
 
 # Not for the whole session: Playwright's event loop would be in the way of the tests that have one.

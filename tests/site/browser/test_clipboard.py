@@ -61,20 +61,20 @@ def paste(text: str, block: Fence, mock: RunningMock, token: str, folder: Path) 
     return variants.run_shell(script, mock.environment(token), folder).stdout
 
 
-@pytest.mark.parametrize("path", [page.source for page in pages()])
+@pytest.mark.parametrize("source", [page.source for page in pages()])
 def test_every_block_is_verified(
-    path: str, page: Page, record_property: Callable[[str, object], None]
+    source: str, page: Page, record_property: Callable[[str, object], None]
 ) -> None:
     """Each copy button of each page copies something that ran, or that says why it doesn't.
 
     No page is wider than the screen; tables and code scroll in their own box.
     """
-    visit(page, "/" + folder_of(path))
+    visit(page, "/" + folder_of(source))
     for name, screen in SCREENS.items():
         page.set_viewport_size(screen)
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name
-    shown, copied = fences.shown_on(DOCS / path), page.evaluate(COPY_ALL)
-    exempt = sum(fence.reason is not None for fence in fences.find(DOCS / path))
+    shown, copied = fences.shown_on(DOCS / source), page.evaluate(COPY_ALL)
+    exempt = sum(fence.reason is not None for fence in fences.find(DOCS / source))
     wrong = sum(pair[0] != pair[1] for pair in zip_longest(shown, copied))
     record_property("verified blocks", len(shown) - exempt - wrong)
     record_property("exempt blocks", exempt)
@@ -82,6 +82,7 @@ def test_every_block_is_verified(
     assert copied == shown
 
 
+@pytest.mark.opens("authentication.md")
 def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """What the guide's buttons copy prints, in a fresh shell, what the page shows."""
     visit(page, "/authentication/")
@@ -102,6 +103,7 @@ def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_pa
     assert pasted
 
 
+@pytest.mark.opens("authentication.md", "how-to/check-a-token.md")
 def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """With staging chosen, what is copied runs there; production is one choice away."""
     visit(page, "/authentication/")

@@ -9,6 +9,7 @@ from audit.chromium import visit
 from playwright.sync_api import Browser, Page, expect
 
 
+@pytest.mark.opens("authentication.md", "index.md")
 def test_a_language_is_remembered(page: Page) -> None:
     """Choosing a language once chooses it in every example, on the next page and visit too."""
     visit(page, "/authentication/")
@@ -21,6 +22,7 @@ def test_a_language_is_remembered(page: Page) -> None:
     expect(page.locator(".tabbed-block", has_text="import httpx")).to_be_visible()
 
 
+@pytest.mark.opens("authentication.md")
 def test_a_link_opens_a_language(page: Page) -> None:
     """An address that names a language opens its tab, whatever the reader chose before."""
     visit(page, "/authentication/?lang=http")
@@ -29,6 +31,7 @@ def test_a_link_opens_a_language(page: Page) -> None:
     expect(shown.nth(0)).to_be_hidden()
 
 
+@pytest.mark.opens("how-to/switch-environments.md")
 def test_a_page_about_environments_keeps_its_own(page: Page) -> None:
     """Where each example is about one environment, there is nothing to choose."""
     visit(page, "/how-to/switch-environments/?env=staging")
@@ -37,6 +40,7 @@ def test_a_page_about_environments_keeps_its_own(page: Page) -> None:
     assert "https://2025-01.engine.energytransitionmodel.com" in code.inner_text()
 
 
+@pytest.mark.opens("authentication.md")
 def test_tabs_work_by_keyboard(page: Page) -> None:
     """The arrow keys change the tab, in every example."""
     visit(page, "/authentication/")
@@ -47,6 +51,7 @@ def test_tabs_work_by_keyboard(page: Page) -> None:
         expect(tabs.nth(number).locator(".tabbed-block").nth(1)).to_be_visible()
 
 
+@pytest.mark.opens("authentication.md")
 def test_nothing_is_offered_that_needs_scripts(chromium: Browser, site_url: str) -> None:
     """Without scripts, the page has no dead buttons, and its Markdown is a link."""
     context = chromium.new_context(base_url=site_url, java_script_enabled=False)

@@ -159,6 +159,7 @@ def test_python_that_has_no_button_is_listed() -> None:
     assert without == set(NOT_IN_A_BROWSER)
 
 
+@pytest.mark.opens(NOTEBOOK)
 def test_the_notebook_runs_from_top_to_bottom(
     page: Page, record_property: Callable[[str, object], None]
 ) -> None:
@@ -201,6 +202,7 @@ def sign_up(page: Page, new_token: Callable[[Page, str, str], str]) -> str:
     return token
 
 
+@pytest.mark.opens(TUTORIAL)
 def test_the_tutorial_is_followed_on_its_page(
     page: Page, new_token: Callable[[Page, str, str], str]
 ) -> None:
@@ -222,6 +224,7 @@ def test_the_tutorial_is_followed_on_its_page(
     assert "invalid_token" in press(steps.first).locator(".run__output").inner_text()
 
 
+@pytest.mark.opens("how-to/check-a-token.md")
 def test_the_requests_are_shown(page: Page) -> None:
     """Below an example stands what it sent, with headers, and what came back."""
     visit(page, "/how-to/check-a-token/?lang=python")
@@ -233,6 +236,7 @@ def test_the_requests_are_shown(page: Page) -> None:
     expect(request.get_by_label("Answer")).to_contain_text('"resource_owner_id": 123')
 
 
+@pytest.mark.opens("how-to/check-a-token.md")
 def test_an_example_can_be_changed(page: Page) -> None:
     """The changed text runs; an error names its line; the printed text comes back."""
     visit(page, "/how-to/check-a-token/?lang=python")
@@ -252,6 +256,7 @@ def test_an_example_can_be_changed(page: Page) -> None:
     assert code.inner_html() == before
 
 
+@pytest.mark.opens("how-to/check-a-token.md")
 def test_a_program_without_end_is_stopped(page: Page) -> None:
     """Stop ends it, and the next example runs as on a fresh page."""
     visit(page, "/how-to/check-a-token/?lang=python")
@@ -267,6 +272,7 @@ def test_a_program_without_end_is_stopped(page: Page) -> None:
     assert printed(runnable("how-to/check-a-token.md")[2]) in press(block).inner_text()
 
 
+@pytest.mark.opens("authentication.md")
 def test_what_was_created_stays_until_the_mock_is_reset(page: Page) -> None:
     """A second run creates a second scenario; after a reset it is the first again."""
     visit(page, "/authentication/?lang=python")
@@ -279,6 +285,7 @@ def test_what_was_created_stays_until_the_mock_is_reset(page: Page) -> None:
     assert output[0] == output[2] != output[1]
 
 
+@pytest.mark.opens("how-to/check-a-token.md", "how-to/page-through-a-list.md")
 def test_nothing_is_loaded_before_the_first_press_and_nothing_twice(page: Page) -> None:
     """The first press loads Python; the next page, and one without network, has it already."""
     context = page.context
@@ -294,6 +301,7 @@ def test_nothing_is_loaded_before_the_first_press_and_nothing_twice(page: Page) 
     context.set_offline(False)
 
 
+@pytest.mark.opens("how-to/check-a-token.md")
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     """Enter runs an example and opens the account pages, Escape closes them."""
     visit(page, "/how-to/check-a-token/?lang=curl")
@@ -310,6 +318,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_role("button", name="Account pages")).to_be_focused()
 
 
+@pytest.mark.opens("how-to/page-through-a-list.md")
 def test_it_fits_a_phone(page: Page) -> None:
     """Neither the output nor the account pages are wider than the screen."""
     visit(page, "/how-to/page-through-a-list/?lang=python")
@@ -324,6 +333,7 @@ def test_it_fits_a_phone(page: Page) -> None:
     assert dialog.evaluate("(box) => box.scrollWidth <= box.clientWidth")
 
 
+@pytest.mark.opens("how-to/check-a-token.md")
 @pytest.mark.parametrize("missing", ["WebAssembly", "Worker"])
 def test_code_stays_plain_where_it_cannot_run(
     missing: str, chromium: Browser, site_url: str
