@@ -37,9 +37,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_collection_finish() -> None:
+    """Let the garbage collector pass over what stays anyway: modules, and the tests."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _passed_over() -> None:
-    """Let the garbage collector pass over what stays anyway: modules, the tests, their reports."""
+    """Let it pass over the reports of the tests that have run, too."""
     gc.collect()
     gc.freeze()
 

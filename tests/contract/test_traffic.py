@@ -4,7 +4,7 @@ import httpx
 import pytest
 from contract.contract import Answer, Contract
 from etm_mock.server import RunningMock
-from runner import example, request, tables, variants
+from runner import bodies, example, request, tables, variants
 
 NAMES = [folder.name for folder in example.folders()]
 
@@ -23,12 +23,18 @@ WITHOUT_API = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_example(name: str, contract: Contract, mock: RunningMock) -> None:
-    """Each request of an example is documented, and so is its answer."""
+    """Each request of an example is documented, each key of its body, and so is its answer.
+
+    The other variants send the same: ``tests/examples/test_snippets.py`` sees to that.
+    """
     loaded = example.load(example.SNIPPETS / name)
     loaded.start.apply(mock.url)
-    for raw in request.parse(loaded.file("http").read_text()):
+    file = loaded.file("http")
+    for raw in request.parse(file.read_text()):
         response = variants.send_raw(raw.with_token(loaded.start.token), mock)
         assert contract.problems(Answer.of(response)) == []
+    if problem := bodies.problem([file], mock.control.requests()):
+        pytest.fail(problem, pytrace=False)
 
 
 @pytest.mark.parametrize("name", tables.TABLES)

@@ -39,7 +39,7 @@ def test_script(
             'for _ in range(2):\n    print("a")\n    #> a\n    print("b")\n    #> b\n',
             ":2: takes turns with another print",
         ),
-        ("while True:\n    pass\n", ":[12]: TimeoutError: not done after 1 seconds"),
+        ("while True:\n    pass\n", ":[12]: TimeoutError: not done after 0.1 seconds"),
     ],
     ids=["not reached", "no print", "taking turns", "never done"],
 )
@@ -51,7 +51,7 @@ def test_what_no_run_gave_is_named(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Output that is printed in the file but not by the run fails, and so does a stuck script."""
-    monkeypatch.setattr(python, "TIMEOUT", 1)
+    monkeypatch.setattr(python, "TIMEOUT", 0.1)
     file = tmp_path / "python.py"
     file.write_text(source)
     with pytest.raises(pytest.fail.Exception, match=said):

@@ -19,7 +19,10 @@ def connect(url: str) -> socket.socket:
     address = urlsplit(url)
     assert address.hostname
     assert address.port
-    return socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
+    connection = socket.create_connection((address.hostname, address.port), timeout=PATIENCE)
+    # Each piece leaves at once, instead of waiting until the one before has been confirmed.
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 def tunnel(mock: RunningMock) -> socket.socket:

@@ -146,11 +146,11 @@ def _time_limit() -> Iterator[None]:
         raise TimeoutError(f"not done after {TIMEOUT} seconds")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.alarm(TIMEOUT)
+    signal.setitimer(signal.ITIMER_REAL, TIMEOUT)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
 
 
