@@ -28,9 +28,11 @@ serve: $(READY)
 preview: $(READY)
 	$(BIN)/zensical serve
 
+# In the browser, what passed and hasn't changed isn't tested again: `make test CHANGED=` tests it too.
+CHANGED := --changed
 test:
 	@$(MAKE) --no-print-directory -j2 lint $(SITE)
-	SITE_DIR=$(CURDIR)/site $(BIN)/pytest --changed -n logical --dist worksteal
+	SITE_DIR=$(CURDIR)/site $(BIN)/pytest $(CHANGED) -n logical --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .

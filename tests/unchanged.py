@@ -3,7 +3,7 @@
 What such a test says depends on the page as it was built, on the tests and what they run, and on
 the browser: when no byte of these has changed, neither has the answer. With ``--changed``, as
 ``make test`` has it, such a test isn't run again, and the summary says how many weren't. A clean
-checkout knows of no earlier run, so there every test runs; so do all without the option.
+checkout knows of no earlier run, so there every test runs; so do all with ``make test CHANGED=``.
 """
 
 import hashlib
@@ -111,7 +111,7 @@ class _Keeper:
         if number := len(self._config.stash[_PASSED_OVER]):
             terminalreporter.write_line(
                 f"{number} tests in the browser not run again: nothing that they are made of has"
-                " changed since they passed (without --changed, all run)"
+                " changed since they passed (without --changed, they run too)"
             )
 
 
