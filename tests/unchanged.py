@@ -58,7 +58,7 @@ def pass_over(config: pytest.Config, items: list[pytest.Item], folder: Path, sit
     made = _Made(site)
     for item in items:
         if item.path.parent == folder:
-            made_of = made.of(_pages_of(item))
+            made_of = made.of(pages_of(item))
             item.user_properties.append((_MADE_OF, made_of))
             if config.option.changed and kept.get(item.nodeid, {}).get(_MADE_OF) == made_of:
                 passed_over.append(item)
@@ -73,6 +73,17 @@ def recorded(config: pytest.Config) -> Iterator[dict[str, Any]]:
     """Give what the tests that were passed over recorded when they ran."""
     kept = _kept(config)
     return (kept[name] for name in config.stash[_PASSED_OVER])
+
+
+def pages_of(item: pytest.Item) -> Sequence[str]:
+    """Give the sources of the pages that a test opens, none if it may be any.
+
+    They are in its mark ``opens``, or in its parameter ``source``.
+    """
+    if mark := item.get_closest_marker("opens"):
+        return mark.args
+    call = getattr(item, "callspec", None)  # of a test with parameters
+    return [call.params["source"]] if call and "source" in call.params else []
 
 
 class _Keeper:
@@ -122,14 +133,6 @@ def _kept(config: pytest.Config) -> dict[str, dict[str, Any]]:
 
 def _cache(config: pytest.Config) -> pytest.Cache | None:
     return getattr(config, "cache", None)  # a run with `-p no:cacheprovider` has none
-
-
-def _pages_of(item: pytest.Item) -> Sequence[str]:
-    """Give the sources of the pages that a test opens, none if it may be any."""
-    if mark := item.get_closest_marker("opens"):
-        return mark.args
-    call = getattr(item, "callspec", None)  # of a test with parameters
-    return [call.params["source"]] if call and "source" in call.params else []
 
 
 class _Made:

@@ -1,6 +1,7 @@
 """A browser that stays open for all tests of this folder, and a page of the built site in it."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
@@ -10,6 +11,7 @@ import unchanged
 from audit import chromium as browser
 from audit.axe import SCREENS
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from publish.pages import folder_of
 
 HERE: Final = Path(__file__).parent
 
@@ -78,7 +80,26 @@ def foreign(tab: Page, site_url: str) -> Iterator[list[str]]:
 
 
 @pytest.fixture
-def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
+def unnamed(request: pytest.FixtureRequest, tab: Page, site_url: str) -> Iterator[list[str]]:
+    """What the page loads beside the pages that the test names, if it names any.
+
+    Every page loads assets, and the index of the search: a test that searches names no page.
+    """
+    named = [folder_of(source) for source in unchanged.pages_of(request.node)]
+    loaded: list[str] = []
+
+    def note(asked: Request) -> None:
+        path = re.split("[?#]", asked.url.removeprefix(site_url))[0].strip("/")
+        if named and path not in named and not path.startswith(("assets/", "search/", "data:")):
+            loaded.append(path)
+
+    tab.context.on("request", note)
+    yield loaded
+    tab.context.remove_listener("request", note)
+
+
+@pytest.fixture
+def page(tab: Page, foreign: list[str], unnamed: list[str]) -> Iterator[Page]:
     """The page of a reader who comes for the first time; it asks nothing of another site.
 
     And nothing that its Content Security Policy refuses.
@@ -98,4 +119,5 @@ def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
     tab.evaluate("localStorage.clear(); sessionStorage.clear()")
     tab.goto("about:blank")  # an open page stores its palette again when the system's changes
     assert foreign == []
+    assert unnamed == [], "the test's mark `opens` doesn't name all that it loads"
     assert refused == [], "the page's own policy refuses something that it uses"
