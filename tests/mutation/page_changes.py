@@ -69,7 +69,7 @@ def _with_another_status(line: str) -> str | None:
 
 
 def _without_reason(line: str) -> str | None:
-    return "" if "<!-- not run: " in line else None
+    return "" if line.lstrip().startswith("<!-- not run: ") else None  # else it is prose about it
 
 
 def _to_no_anchor(line: str) -> str | None:
