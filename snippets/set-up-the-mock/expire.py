@@ -3,7 +3,7 @@ import os
 import httpx
 
 mock = httpx.Client(base_url=os.environ["ETM_MOCK_URL"])
-mock.post("/_mock/reset", json={"fixture": "empty"})
+mock.post("/_mock/reset", json={"fixture": "empty"}).raise_for_status()
 user = mock.post(
     "/_mock/users", json={"name": "Noor", "email": "noor@example.org"}
 ).json()
