@@ -145,3 +145,17 @@ def test_pages_and_examples_are_found() -> None:
     assert ROOT / "docs" / "authentication.md" in fences.pages()
     assert BLOCKS
     assert SNIPPETS / "list-scenarios" in example.folders()
+
+
+def test_the_steps_to_add_an_example_show_one() -> None:
+    """The files that the page shows step by step are of one example, and its settings are real."""
+    page = ROOT / "docs" / "contributing.md"
+    shown = [path for block in fences.find(page) for path in block.included or []]
+    examples = {path.parent for path in shown if path.name in example.VARIANTS.values()}
+    assert len(examples) == 1, f"{page.name}: shows the files of {sorted(examples)}, not of one"
+    _, found, after = page.read_text().partition("a token that has been revoked:")
+    assert found
+    included = fences.INCLUDE.search(after)
+    assert included
+    settings = example.settings_of((SNIPPETS / included["path"]).parent)
+    assert "alex-revoked" in settings.values(), f"{page.name}: {included['path']} isn't about one"

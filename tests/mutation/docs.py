@@ -26,6 +26,18 @@ STILL_RIGHT: Final = {
     ("snippets/from-nothing-to-a-private-scenario/step-7.sh:2", "drop a header"): (
         "a scenario that is gone is gone with or without a token"
     ),
+    ("snippets/control-the-mock/control.py:23", "another method"): (
+        "a scenario that isn't there isn't there for any method"
+    ),
+    ("snippets/see-whether-copies-are-private/python.py:31", "another method"): (
+        "the script tidies up after all that it says"
+    ),
+    ("snippets/compare-copy-with-unowned-scenario/python.py:10", "another key in the body"): (
+        "a copy takes over no value that is sent along, whatever slider it is for"
+    ),
+    ("snippets/hand-over-ownership/python.py:23", "another method"): (
+        "who only views a scenario may neither see nor change who has access"
+    ),
 }
 """Changes that make nothing wrong, and why: what the page says is still what a run gives."""
 
