@@ -17,6 +17,9 @@ with httpx.Client(headers=headers) as client:
     answer = client.post(scenarios, json={"scenario": along})
     print("sent along:", answer.raise_for_status().json()["source"])
     #> sent along: report
+    listed = client.get(scenarios).raise_for_status().json()["data"]
+    print("in your list:", copy["id"] in [each["id"] for each in listed])
+    #> in your list: True
 
 for field in ["area_code", "end_year", "metadata", "source", "keep_compatible"]:
     print(field, "-", original[field], "- copy:", copy[field])

@@ -2,8 +2,10 @@
 
 import itertools
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import pytest
 from etm_mock.fixtures import DEMO_TOKEN
@@ -153,9 +155,15 @@ def test_the_steps_to_add_an_example_show_one() -> None:
     shown = [path for block in fences.find(page) for path in block.included or []]
     examples = {path.parent for path in shown if path.name in example.VARIANTS.values()}
     assert len(examples) == 1, f"{page.name}: shows the files of {sorted(examples)}, not of one"
-    _, found, after = page.read_text().partition("a token that has been revoked:")
-    assert found
+    assert "alex-revoked" in settings_after(page, "a token that has been revoked:").values()
+    [made] = settings_after(page, "a scenario that was made before:")["setup"]
+    assert made["call"] == "POST /_mock/scenarios"
+
+
+def settings_after(page: Path, words: str) -> Mapping[str, Any]:
+    """Give the settings in the first file that a page includes after some words."""
+    _, found, after = page.read_text().partition(words)
     included = fences.INCLUDE.search(after)
+    assert found
     assert included
-    settings = example.settings_of((SNIPPETS / included["path"]).parent)
-    assert "alex-revoked" in settings.values(), f"{page.name}: {included['path']} isn't about one"
+    return example.settings_of((SNIPPETS / included["path"]).parent)
