@@ -9,7 +9,7 @@ checkout knows of no earlier run, so there every test runs; so do all with ``mak
 import hashlib
 import platform
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,7 +23,8 @@ _KEPT: Final = "browser/passed"
 _MADE_OF: Final = "made of"
 """The property of a report that says of what the test is made: a hash."""
 
-_PASSED_OVER: Final = pytest.StashKey[list[str]]()
+_PASSED_OVER: Final = pytest.StashKey[Sequence[dict[str, Any]]]()
+"""What the tests that were passed over recorded when they ran."""
 
 _SENT: Final = "passed over"
 """Under which name a worker sends what it passed over."""
@@ -53,26 +54,26 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pass_over(config: pytest.Config, items: list[pytest.Item], folder: Path, site: Path) -> None:
     """Note what the tests of a folder are made of; take out those that need not run again."""
-    kept = _kept(config)
-    passed_over = []
-    made = _Made(site)
+    kept, made = _kept(config), _Made(site)
+    running: list[pytest.Item] = []
+    passed_over: list[pytest.Item] = []
     for item in items:
+        same = False
         if item.path.parent == folder:
             made_of = made.of(pages_of(item))
             item.user_properties.append((_MADE_OF, made_of))
-            if config.option.changed and kept.get(item.nodeid, {}).get(_MADE_OF) == made_of:
-                passed_over.append(item)
-    items[:] = [item for item in items if item not in set(passed_over)]
+            same = kept.get(item.nodeid, {}).get(_MADE_OF) == made_of
+        (passed_over if same and config.option.changed else running).append(item)
+    items[:] = running
     config.hook.pytest_deselected(items=passed_over)
-    names = config.stash[_PASSED_OVER] = [item.nodeid for item in passed_over]
+    config.stash[_PASSED_OVER] = [kept[item.nodeid] for item in passed_over]
     if hasattr(config, "workeroutput"):
-        config.workeroutput[_SENT] = names
+        config.workeroutput[_SENT] = recorded(config)
 
 
-def recorded(config: pytest.Config) -> Iterator[dict[str, Any]]:
+def recorded(config: pytest.Config) -> Sequence[dict[str, Any]]:
     """Give what the tests that were passed over recorded when they ran."""
-    kept = _kept(config)
-    return (kept[name] for name in config.stash[_PASSED_OVER])
+    return config.stash[_PASSED_OVER]
 
 
 def pages_of(item: pytest.Item) -> Sequence[str]:
@@ -106,8 +107,9 @@ class _Keeper:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_testnodedown(self, node: Any) -> None:
-        """Take what a worker passed over: each does the same."""
-        self._config.stash[_PASSED_OVER] = getattr(node, "workeroutput", {}).get(_SENT, [])
+        """Take what a worker passed over: all do the same; one that broke off says nothing."""
+        if sent := getattr(node, "workeroutput", {}).get(_SENT):
+            self._config.stash[_PASSED_OVER] = sent
 
     def pytest_sessionfinish(self) -> None:
         """Write what passed."""
@@ -119,7 +121,7 @@ class _Keeper:
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was passed over."""
-        if number := len(self._config.stash[_PASSED_OVER]):
+        if number := len(recorded(self._config)):
             terminalreporter.write_line(
                 f"{number} tests in the browser not run again: nothing that they are made of has"
                 " changed since they passed (without --changed, they run too)"
