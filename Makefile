@@ -28,7 +28,7 @@ serve: $(READY)
 preview: $(READY)
 	$(BIN)/zensical serve
 
-# In the browser, what passed and hasn't changed isn't tested again: `make test CHANGED=` tests it too.
+# In the browser, what passed and hasn't changed isn't tested again; `make test CHANGED=` tests it too.
 CHANGED := --changed
 test:
 	@$(MAKE) --no-print-directory -j2 lint $(SITE)

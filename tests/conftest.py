@@ -43,8 +43,8 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _passed_over() -> None:
-    """Let it pass over the reports of the tests that have run, too."""
+def _frozen() -> None:
+    """Let the garbage collector pass over the reports of the tests that have run, too."""
     gc.collect()
     gc.freeze()
 

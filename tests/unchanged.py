@@ -1,9 +1,10 @@
 """Passes over tests in the browser that passed before, while all that they are made of is the same.
 
 What such a test says depends on the page as it was built, on the tests and what they run, and on
-the browser: when no byte of these has changed, neither has the answer. With ``--changed``, as
-``make test`` has it, such a test isn't run again, and the summary says how many weren't. A clean
-checkout knows of no earlier run, so there every test runs; so do all with ``make test CHANGED=``.
+the browser, bash and curl: when none of these has changed, neither has the answer. With
+``--changed``, as ``make test`` has it, such a test isn't run again, and the summary says how many
+weren't. A clean checkout knows of no earlier run, so there every test runs; so do all with
+``make test CHANGED=``.
 """
 
 import hashlib
@@ -14,8 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-
-ROOT: Final = Path(__file__).parents[1]
+from runner.example import ROOT
 
 _KEPT: Final = "browser/passed"
 """Where pytest's own cache has the tests that passed: of each, what its report recorded."""
@@ -143,13 +143,13 @@ class _Made:
     def __init__(self, site: Path) -> None:
         from audit import chromium  # not at the top: it takes long, and each run loads this module
 
-        browser = chromium.path()
-        version = subprocess.check_output([browser, "--version"], text=True) if browser else ""  # noqa: S603
+        tools = filter(None, (chromium.path(), "curl", "bash"))
+        versions = [subprocess.check_output([tool, "--version"], text=True) for tool in tools]  # noqa: S603
         parts = [file for part in _PARTS for file in _files(ROOT / part)]
         # Cards are shown by other sites that have a link to a page.
         assets = [file for file in _files(site / "assets") if file.parent.name != "cards"]
         self._site = site
-        self._of_all = _hash(version, platform.python_version(), *parts, *assets)
+        self._of_all = _hash(platform.python_version(), *versions, *parts, *assets)
         self._of_the_site = _hash(self._of_all, *_files(site), *_files(ROOT / "docs"))
 
     def of(self, sources: Sequence[str]) -> str:

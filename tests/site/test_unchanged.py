@@ -24,14 +24,14 @@ def pytest_terminal_summary(terminalreporter, config):
 TESTS = """
 from pathlib import Path
 import pytest
+from publish.pages import folder_of
 
 SITE = Path(__file__).parent / "site"
 
 @pytest.mark.parametrize("source", ["index.md", "authentication.md"])
 def test_of_a_page(source, record_property):
     record_property("run examples", 2)
-    assert "wrong" not in (SITE / source.removesuffix("index.md").removesuffix(".md")
-        / "index.html").read_text()
+    assert "wrong" not in (SITE / folder_of(source) / "index.html").read_text()
 
 @pytest.mark.opens("authentication.md")
 def test_of_a_feature():

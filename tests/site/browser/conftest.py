@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -68,15 +69,8 @@ def new_token() -> Callable[[Page, str, str], str]:
 @pytest.fixture
 def foreign(tab: Page, site_url: str) -> Iterator[list[str]]:
     """The addresses outside the site that the page asks for."""
-    asked: list[str] = []
-
-    def note(request: Request) -> None:
-        if not request.url.startswith((site_url, "data:", "blob:")):
-            asked.append(request.url)
-
-    tab.context.on("request", note)
-    yield asked
-    tab.context.remove_listener("request", note)
+    with noted(tab, lambda url: not url.startswith((site_url, "data:", "blob:"))) as asked:
+        yield asked
 
 
 @pytest.fixture
@@ -86,15 +80,27 @@ def unnamed(request: pytest.FixtureRequest, tab: Page, site_url: str) -> Iterato
     Every page loads assets, and the index of the search: a test that searches names no page.
     """
     named = [folder_of(source) for source in unchanged.pages_of(request.node)]
-    loaded: list[str] = []
 
-    def note(asked: Request) -> None:
-        path = re.split("[?#]", asked.url.removeprefix(site_url))[0].strip("/")
-        if named and path not in named and not path.startswith(("assets/", "search/", "data:")):
-            loaded.append(path)
+    def is_unnamed(url: str) -> bool:
+        path = re.split("[?#]", url.removeprefix(site_url))[0].strip("/")
+        shared = path.startswith(("assets/", "search/", "data:"))
+        return bool(named) and path not in named and not shared
+
+    with noted(tab, is_unnamed) as loaded:
+        yield loaded
+
+
+@contextmanager
+def noted(tab: Page, wanted: Callable[[str], bool]) -> Iterator[list[str]]:
+    """Note the addresses of a kind that a tab asks for within the block."""
+    found: list[str] = []
+
+    def note(request: Request) -> None:
+        if wanted(request.url):
+            found.append(request.url)
 
     tab.context.on("request", note)
-    yield loaded
+    yield found
     tab.context.remove_listener("request", note)
 
 

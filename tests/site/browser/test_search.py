@@ -53,7 +53,7 @@ COUNT_INDEXES = """() => {
 FIND = """async (query) => {
   const box = document.querySelector(".md-search__input");
   const first = () => document.querySelector(".md-search-result__link");
-  const end = performance.now() + 10_000;
+  const end = performance.now() + 30_000;
   box.focus();
   // The search looks at the box when a key is released: once it is emptied, and once it is full.
   for (const text of ["", query]) {
@@ -64,9 +64,10 @@ FIND = """async (query) => {
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   }
-  return first().checkVisibility() ? first().pathname : "hidden";
+  const seen = first().checkVisibility({ visibilityProperty: true }) && first().offsetHeight > 0;
+  return seen ? first().pathname : "hidden";
 }"""
-"""Types a query; gives the path of the first page found, ``nothing`` after ten seconds."""
+"""Types a query; gives the path of the first page found, ``nothing`` after 30 seconds."""
 
 
 @pytest.fixture(scope="module")
