@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 # The built site as the tests want it: made anew when something that it is made of has changed.
 SITE := site/.built
-PARTS := docs snippets $(addprefix tests/,etm_mock in_page publish runner)
+PARTS := docs snippets $(addprefix tests/,etm_mock etm_docs)
 PARTS := $(shell find $(PARTS) -name __pycache__ -prune -o -print) mkdocs.yml requirements.txt \
   $(wildcard .git/logs/HEAD)
 
@@ -24,77 +24,77 @@ unexport PYTHONDONTWRITEBYTECODE
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
 
-# Reloads faster, and differs in what tests/site/test_zensical.py lists.
+# Reloads faster, and differs in what tests/test_site/test_zensical.py lists.
 preview: $(READY)
 	$(BIN)/zensical serve
 
-# In the browser, what passed and hasn't changed isn't tested again; `make test CHANGED=` tests it too.
-CHANGED := --changed
+# `make test BROWSER=` leaves out the tests in a browser.
+BROWSER := yes
 test:
 	@$(MAKE) --no-print-directory -j2 lint $(SITE)
-	SITE_DIR=$(CURDIR)/site $(BIN)/pytest $(CHANGED) -n logical --dist worksteal
+	SITE_DIR=$(CURDIR)/site $(BIN)/pytest $(if $(BROWSER),,-m "not browser") -n logical --dist worksteal
 
 lint: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check tests
 	$(BIN)/mypy
 	$(BIN)/codespell docs README.md snippets tests
-	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh tests/live/open-issue.sh .ci/run
+	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh tests/etm_docs/proofs/live/open-issue.sh .ci/run
 
 build: $(READY)
 	rm -f $(SITE)
-	$(BIN)/python -m publish
+	$(BIN)/python -m etm_docs.site
 
 $(SITE): $(READY) $(PARTS)
-	$(BIN)/python -m publish
+	$(BIN)/python -m etm_docs.site
 	touch $@
 
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)
-	$(BIN)/pytest tests/contract/test_examples.py tests/examples --update-examples -p no:randomly -q
+	$(BIN)/pytest tests/test_openapi/test_examples.py tests/test_examples --update-examples -p no:randomly -q
 
 # What an example costs (beside Sybil and mktestdocs), a run on a page, a reload; the mock beside Prism.
 bench: build
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .cache/bench \
 	  sybil==$(SYBIL) mktestdocs==$(MKTESTDOCS)
-	cd tests && ../$(BIN)/python -m bench.examples
-	cd tests && ../$(BIN)/python -m bench.run_on_page
-	cd tests && ../$(BIN)/python -m bench.reload
+	$(BIN)/python -m etm_docs.proofs.bench.examples
+	$(BIN)/python -m etm_docs.proofs.bench.run_on_page
+	$(BIN)/python -m etm_docs.proofs.bench.reload
 	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
-	cd tests && ../$(BIN)/python -m bench
+	$(BIN)/python -m etm_docs.proofs.bench
 
 # Lighthouse and axe-core on every page of the built site, a row for each.
 audit: build
 	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/audit \
 	  lighthouse@$(LIGHTHOUSE) axe-core@$(AXE)
-	cd tests && ../$(BIN)/python -m audit
+	$(BIN)/python -m etm_docs.proofs.audit
 
 # Break the mock and the docs in turn, and name what no check notices; takes minutes. Of the ways to
 # break the docs it draws some; `make mutate SIZE=10000` tries them all.
 SIZE := 150
 mutate: $(READY)
-	cd tests && ../$(BIN)/python -m mutation --size $(SIZE) $(FAULTS)
+	$(BIN)/python -m etm_docs.proofs.mutation --size $(SIZE) $(FAULTS)
 
 # Compare the real service with what is described; needs your own ETM_API_TOKEN.
 live: $(READY)
-	cd tests && ../$(BIN)/python -m live
+	$(BIN)/python -m etm_docs.proofs.live
 
 # The examples N times, each time in another order and in other surroundings.
 N := 50
 repeat: $(READY)
-	cd tests && ../$(BIN)/python -m repeat $(N)
+	$(BIN)/python -m etm_docs.proofs.repeat $(N)
 
 # Many more random requests than `make test` sends, and more rounds to see a leak; takes minutes.
 thorough: $(READY)
-	$(BIN)/pytest --thorough -n logical tests/contract tests/robustness
+	$(BIN)/pytest --thorough -n logical tests/test_openapi tests/test_robustness
 
 # The links to other sites; `make links CHECK=--check` asks for each.
 links: build
-	cd tests && ../$(BIN)/python -m audit.links $(CHECK)
+	$(BIN)/python -m etm_docs.proofs.audit.links $(CHECK)
 
 # The pictures of the README.
 sheet: build
-	cd tests && ../$(BIN)/python -m audit.contact_sheet
+	$(BIN)/python -m etm_docs.proofs.audit.contact_sheet
 
 pin: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --group build --group site --group examples \

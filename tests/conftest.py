@@ -1,12 +1,10 @@
 """A mock for the tests, a guard that keeps them on this machine, and ``--thorough``."""
 
-import gc
 import sys
 from collections import Counter
 from typing import Any
 
 import pytest
-import unchanged
 from etm_mock.hosts import is_loopback
 from etm_mock.server import RunningMock
 
@@ -37,18 +35,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
-def pytest_collection_finish() -> None:
-    """Let the garbage collector pass over what stays anyway: modules, and the tests."""
-    gc.freeze()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _frozen() -> None:
-    """Let the garbage collector pass over the reports of the tests that have run, too."""
-    gc.collect()
-    gc.freeze()
-
-
 @pytest.fixture
 def thorough(request: pytest.FixtureRequest) -> bool:
     """Whether a test that sends many requests sends as many as it can (``make thorough``)."""
@@ -66,12 +52,10 @@ COUNTED = ("verified blocks", "exempt blocks", "other blocks", "run examples", "
 """What tests record of a page, in the order in which the summary takes it."""
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how many code blocks of the built pages were verified, and how many ran there."""
     counts = Counter(dict.fromkeys(COUNTED, 0))
-    recorded = [*unchanged.recorded(config)]
+    recorded = []
     for outcome in ("passed", "failed"):
         for report in terminalreporter.getreports(outcome):
             if isinstance(report, pytest.TestReport) and report.when == "call":

@@ -14,11 +14,11 @@ const starting = (async () => {
   const python = (await resumed(store)) ?? (await loadPyodide({ ...OPTIONS, _makeSnapshot: true }));
   python.unpackArchive(await loading, "zip", { extractDir: "/packages" });
   if (!python.resumed) {
-    python.runPython("import sys; sys.path.insert(0, '/packages'); import in_page.page");
+    python.runPython("import sys; sys.path.insert(0, '/packages'); import etm_docs.in_page.page");
     // Not waited for: the reader is.
     store?.put(SNAPSHOT, new Response(python.makeMemorySnapshot())).catch(() => null);
   }
-  return python.pyimport("in_page.page").Page();
+  return python.pyimport("etm_docs.in_page.page").Page();
 })();
 
 async function resumed(store) {

@@ -1,0 +1,63 @@
+"""Runs what is no Python: scripts with ``bash``, and raw requests over HTTP/2."""
+
+import os
+import shutil
+import ssl
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+from etm_mock.server import RunningMock
+
+from etm_docs.examples.request import RawRequest
+
+TIMEOUT: Final = 30
+"""Seconds after which a variant counts as stuck."""
+
+R_PROFILE: Final = Path(__file__).with_name("rprofile.R")
+"""What R reads before a script: see there."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a program did: its exit status and output."""
+
+    exit_status: int
+    stdout: str
+    stderr: str
+
+
+def run_shell(script: Path, environment: Mapping[str, str], folder: Path) -> Result:
+    """Run a script with ``bash`` as it is, in an empty folder, with little but ``environment``."""
+    bash = shutil.which("bash") or "bash"
+    # The commands of this project come first, as in a shell where its environment is active.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    done = subprocess.run(  # noqa: S603 - running the example is what this is for
+        [bash, str(script)],
+        env={"PATH": path, "HOME": str(folder), **environment},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def send_raw(request: RawRequest, mock: RunningMock) -> httpx.Response:
+    """Send a raw request over HTTP/2, with the headers that are printed and no others."""
+    trusted = ssl.create_default_context(cafile=str(mock.authority))
+    with httpx.Client(
+        http2=True, http1=False, proxy=mock.proxy_url, verify=trusted, trust_env=False
+    ) as client:
+        raw = httpx.Request(
+            request.method,
+            request.url,
+            headers=list(request.headers),
+            content=request.body.encode() or None,
+        )
+        return client.send(raw)

@@ -1,0 +1,74 @@
+"""The OpenAPI description of the API: the file, what it holds, and its references."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import yaml
+from etm_docs.examples.example import ROOT
+
+FILE: Final = ROOT / "docs" / "reference" / "openapi.yaml"
+
+METHODS: Final = ("get", "put", "post", "delete", "patch", "head", "options", "trace")
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: its method in capitals, its path with names in braces, and what it says."""
+
+    method: str
+    path: str
+    said: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """The operation as a failure names it."""
+        return f"{self.method} {self.path}"
+
+
+@cache
+def load() -> dict[str, Any]:
+    """Read the description. It is shared: copy it before you change it."""
+    # The loader in C, which PyYAML's wheels have, takes a tenth of the time.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: dict[str, Any] = yaml.load(FILE.read_text(), loader)  # noqa: S506 - a safe one
+    return document
+
+
+def operations(document: Mapping[str, Any]) -> list[Operation]:
+    """List the operations, in the order of the file."""
+    return [
+        Operation(method.upper(), path, said)
+        for path, item in document["paths"].items()
+        for method, said in item.items()
+        if method in METHODS
+    ]
+
+
+def resolved(document: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Follow the reference that a part of the document is, if it is one."""
+    reference = part.get("$ref")
+    if reference is None:
+        return part
+    found: Any = document
+    for key in str(reference).removeprefix("#/").split("/"):
+        found = found[key]
+    return resolved(document, found)
+
+
+def schema_of(document: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Make a schema that stands alone: its references find the components inside of it."""
+    return {**schema, "components": document["components"]}
+
+
+def references(part: Any) -> Iterator[str]:
+    """Give every reference in a part of the document."""
+    if isinstance(part, Mapping):
+        if isinstance(part.get("$ref"), str):
+            yield part["$ref"]
+        for value in part.values():
+            yield from references(value)
+    elif isinstance(part, list):
+        for value in part:
+            yield from references(value)

@@ -1,0 +1,119 @@
+"""Takes the steps against a service, and takes away what it made."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import httpx
+from etm_docs.examples.request import RawRequest
+from etm_docs.openapi.contract import Contract
+from etm_docs.proofs.live.belongings import Belongings
+from etm_docs.proofs.live.compare import Finding, findings, json_of, no_answer, not_new
+from etm_docs.proofs.live.environments import CannotCheck, Environment
+from etm_docs.proofs.live.interrupts import held_back
+from etm_docs.proofs.live.steps import Step
+
+TIMEOUT: Final = 30.0
+"""Seconds that the service has for an answer."""
+
+_TO_MAKE_AND_DELETE: Final = {"scenarios:read", "scenarios:write", "scenarios:delete"}
+
+
+@dataclass
+class Check:
+    """One check of an environment. ``connect`` opens a client of the service.
+
+    ``differences`` pairs steps with what was found, ``left_out`` those that could not be taken with
+    the reason. ``private`` holds the texts that no report may show: the token, its owner's name and
+    e-mail address.
+    """
+
+    connect: Callable[[], httpx.Client]
+    environment: Environment
+    token: str = field(repr=False)
+    contract: Contract
+    differences: list[tuple[Step, Finding]] = field(default_factory=list)
+    checked: int = 0
+    left_out: list[tuple[Step, str]] = field(default_factory=list)
+    belongings: Belongings = field(default_factory=Belongings)
+    private: set[str] = field(default_factory=set, repr=False)
+    scopes: set[str] = field(default_factory=set)
+
+    def run(self, steps: list[Step]) -> None:
+        """Take the steps; in every case, delete the scenarios that they made.
+
+        Raises :class:`CannotCheck` if the service can't be reached, or refuses the token.
+        """
+        self.private.add(self.token)
+        try:
+            with self.connect() as client:
+                for step in steps:
+                    self._take(step, client)
+        finally:
+            # After an interruption the first client's connection may be in any state.
+            with held_back(), self.connect() as client:
+                self.belongings.delete(client, self.environment, self.token)
+
+    @property
+    def found_something(self) -> bool:
+        """Whether somebody has something to do."""
+        return bool(self.differences or self.belongings.left_behind)
+
+    def _take(self, step: Step, client: httpx.Client) -> None:
+        sent = step.request(self.environment, self.token, self.belongings.current)
+        if reason := self._why_not(step):
+            self.left_out.append((step, reason))
+            return
+        # The id of a new scenario must not get lost: without it, nothing can delete it.
+        with held_back() if step.creates else nullcontext():
+            found = self._ask(step, sent, client)
+        self.checked += 1
+        self.differences += [(step, each) for each in found]
+
+    def _why_not(self, step: Step) -> str | None:
+        missing = _TO_MAKE_AND_DELETE - self.scopes
+        if step.creates and step.sends_token and missing:
+            return f"your token lacks {', '.join(sorted(missing))}"
+        if step.about_scenario and self.belongings.current is None:
+            return "it needs a scenario of the check's own, and there is none"
+        return None
+
+    def _ask(self, step: Step, sent: RawRequest, client: httpx.Client) -> list[Finding]:
+        scenario = self.belongings.current
+        try:
+            answer = client.request(
+                sent.method,
+                sent.url,
+                headers=dict(sent.headers),
+                content=sent.body.encode() or None,
+            )
+        except httpx.TransportError as error:
+            if not self.checked:
+                raise CannotCheck(f"No answer from {sent.url}: {error!r}. Try later.") from None
+            if step.creates:
+                self.belongings.may_be_lost()
+            return [no_answer(error)]
+        found = findings(step, sent, answer, self.contract, scenario)
+        self._learn(step, answer)
+        if step.creates and answer.is_success and not self.belongings.remember(json_of(answer)):
+            found.append(not_new())
+        return found
+
+    def _learn(self, step: Step, answer: httpx.Response) -> None:
+        """Take from an answer what later steps need to know."""
+        body: Any = json_of(answer)
+        known: dict[str, Any] = body if isinstance(body, dict) else {}
+        match step.printed.target, step.sends_token:
+            case "/oauth/token/info", True:
+                if answer.status_code == httpx.codes.UNAUTHORIZED:
+                    raise CannotCheck(
+                        "The ETM refuses your token: it is unknown, expired or revoked. Create one"
+                        f" on https://{self.environment.accounts}/identity/tokens."
+                    )
+                scopes = known.get("scope")
+                self.scopes = set(map(str, scopes)) if isinstance(scopes, list) else set()
+            case "/oauth/userinfo", True:
+                self.private |= {str(known[key]) for key in ("email", "name") if known.get(key)}
+            case "/api/v3/scenarios", True if step.printed.method == "GET":
+                self.belongings.saw(body)

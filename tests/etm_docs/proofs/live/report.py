@@ -1,0 +1,85 @@
+"""Writes what a check found, in Markdown: for the terminal, and for an issue."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from etm_docs.examples import fences
+from etm_docs.examples.example import shown
+from etm_docs.proofs.live.check import Check
+from etm_docs.proofs.live.compare import Finding
+from etm_docs.proofs.live.steps import FILE, Step
+
+
+def report(check: Check) -> str:
+    """Write the report. It shows neither the token nor who owns it."""
+    steps = defaultdict[Finding, list[Step]](list)
+    for step, finding in check.differences:
+        steps[finding].append(step)
+    parts = [_summary(check, len(steps))]
+    parts += [_section(check, number, *each) for number, each in enumerate(steps.items(), start=1)]
+    if check.left_out:
+        parts.append(_left_out(check))
+    if check.belongings.left_behind:
+        parts.append(_listed("Left behind", check.belongings.left_behind))
+    if steps:
+        parts.append(
+            f"To see it yourself: `ETM_API_TOKEN=… make live`. What it asks is in {shown(FILE)}.\n"
+        )
+    text = "\n".join(parts)
+    for private in sorted(check.private, key=len, reverse=True):
+        text = text.replace(private, "…")
+    return text
+
+
+def pages_with(folders: Iterable[Path]) -> list[str]:
+    """List the pages that print examples, each with the lines of the blocks that do."""
+    lines = defaultdict[str, list[int]](list)
+    for file in (file for folder in folders for file in folder.iterdir()):
+        for place in fences.shown_at(file):
+            page, _, line = place.partition(":")
+            lines[page].append(int(line))
+    return [f"{page}:{','.join(map(str, sorted(lines[page])))}" for page in sorted(lines)]
+
+
+def _summary(check: Check, differences: int) -> str:
+    count = {0: "no difference", 1: "1 difference"}.get(differences, f"{differences} differences")
+    return (
+        f"Checked {check.environment.name} on {datetime.now(UTC):%Y-%m-%d}:"
+        f" {check.checked} answers, {count}.\n"
+    )
+
+
+def _section(check: Check, number: int, finding: Finding, steps: list[Step]) -> str:
+    folders = dict.fromkeys(step.example.folder for step in steps)
+    return (
+        f"## {number}. {_joined(f'`{_operation(check, step)}`' for step in steps)}\n\n"
+        f"- **Example:** {_joined(map(shown, folders))}\n"
+        f"- **Printed by:** {_joined(pages_with(folders))}\n"
+        f"- **Described:** {finding.described}\n"
+        f"- **Came back:** {finding.came_back}\n"
+        f"- **What to do:** {finding.to_do}\n"
+    )
+
+
+def _operation(check: Check, step: Step) -> str:
+    operation = check.contract.operation(step.printed.method, step.printed.target)
+    return operation.label if operation else f"{step.printed.method} {step.printed.target}"
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(texts))
+
+
+def _left_out(check: Check) -> str:
+    reasons = defaultdict[str, list[str]](list)
+    for step, reason in check.left_out:
+        reasons[reason].append(step.example.name)
+    return _listed(
+        "Left out", [f"{', '.join(names)}: {reason}." for reason, names in reasons.items()]
+    )
+
+
+def _listed(title: str, lines: list[str]) -> str:
+    return f"## {title}\n\n" + "".join(f"- {line}\n" for line in lines)

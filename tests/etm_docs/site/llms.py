@@ -1,0 +1,39 @@
+"""Writes each page as Markdown, at the address of its source, and the lists of them for tools.
+
+``llms.txt`` names the pages, ``llms-full.txt`` holds them all (https://llmstxt.org).
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from pathlib import Path
+
+from etm_docs.site.markdown import plain
+from etm_docs.site.pages import Page, settings
+
+
+def write(site: Path, pages: Iterable[Page]) -> None:
+    """Write the copies and both lists into the folder of a built site."""
+    config = settings()
+    copies = {page: plain(page.text) for page in pages}
+    for page, text in copies.items():
+        file = site / page.source
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    heading = f"# {config.site_name}\n\n> {config.site_description}\n"
+    sections = [
+        f"## {section or 'Start'}\n\n"
+        + "".join(_entry(page, str(config.site_url)) for page in group)
+        for section, group in groupby(_by_section(copies), key=lambda page: page.section)
+    ]
+    (site / "llms.txt").write_text("\n".join([heading, *sections]))
+    whole = (f"<!-- {page.url} -->\n\n{text}" for page, text in copies.items())
+    (site / "llms-full.txt").write_text("\n".join([heading, *whole]))
+
+
+def _by_section(pages: Iterable[Page]) -> list[Page]:
+    """Put the pages at the top of the navigation first, the others as they come."""
+    return sorted(pages, key=lambda page: page.section is not None)
+
+
+def _entry(page: Page, site_url: str) -> str:
+    return f"- [{page.title}]({site_url}{page.source}): {page.description}\n"

@@ -1,0 +1,76 @@
+"""Writes a page's source as Markdown that needs no extension to be read."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from etm_docs.examples.fences import with_snippets
+
+_FENCE: Final = re.compile(r"(`{3,}|~{3,})(.*)")
+_TITLE: Final = re.compile(r' title="([^"]*)"')
+_BLOCK: Final = re.compile(r'(?:===[+!]*|(?:!!!|\?\?\?\+?) [\w -]+?)(?: "(?P<title>.+)")?')
+_SVG: Final = re.compile(
+    r"<svg .*?<title[^>]*>(.*?)</title>.*?<desc[^>]*>(.*?)</desc>.*?</svg>", re.S
+)
+_NOT_TEXT: Final = re.compile(r"</?(?:div|figure)\b[^>]*>|<!-- .* -->|\{ ?[.#:][^}]*\}")
+_INLINE: Final = re.compile(r" ?\{ ?(?:[.#:][^}]*|download )\}|</?span[^>]*>")
+
+
+def plain(text: str) -> str:
+    """Give a page's text with its snippets in place; tabs and notes become plain Markdown.
+
+    Code blocks keep every character.
+    """
+    lines = _SVG.sub(r"*\1.* \2", with_snippets(text)).split("\n")
+    return "\n".join(_squeezed(_plain(lines))).strip() + "\n"
+
+
+def _plain(lines: list[str]) -> Iterator[str]:
+    number = 0
+    while number < len(lines):
+        line = lines[number]
+        text = line.lstrip(" ")
+        indent = line[: len(line) - len(text)]
+        number += 1
+        if fence := _FENCE.match(text):
+            closing = next(n for n in range(number, len(lines)) if lines[n].strip() == fence[1])
+            if title := _TITLE.search(fence[2]):
+                yield from (f"{indent}{title[1]}:", "")
+            yield indent + _TITLE.sub("", text)
+            yield from lines[number : closing + 1]
+            number = closing + 1
+        elif block := _BLOCK.fullmatch(text):
+            end = _end_of_block(lines, number, len(indent))
+            block_lines = [each[len(indent) + 4 :] for each in lines[number:end]]
+            inside = "\n".join(_plain(block_lines)).strip("\n").split("\n")
+            quote = "" if text.startswith("=") else "> "
+            heading = [f"**{block['title']}**", ""] if block["title"] else []
+            for each in (*heading, *inside):
+                yield f"{indent}{quote}{each}" if each else (indent + quote).rstrip()
+            yield ""
+            number = end
+        elif not _NOT_TEXT.fullmatch(text):
+            yield _INLINE.sub("", line)
+
+
+def _end_of_block(lines: list[str], start: int, indent: int) -> int:
+    """Find the line after a block: the first one that is indented no deeper than its opening."""
+    inside = " " * (indent + 4)
+    for number in range(start, len(lines)):
+        if lines[number].strip() and not lines[number].startswith(inside):
+            return number
+    return len(lines)
+
+
+def _squeezed(lines: Iterator[str]) -> Iterator[str]:
+    """Leave out blank lines after blank lines, code apart."""
+    fence, blank = None, False
+    for line in lines:
+        text = line.lstrip(" >")
+        if fence:
+            fence = None if text == fence else fence
+        elif opened := _FENCE.match(text):
+            fence = opened[1]
+        if fence or line.strip() or not blank:
+            yield line
+        blank = not fence and not line.strip()

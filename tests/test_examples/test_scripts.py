@@ -1,0 +1,63 @@
+"""Runs every example of ``snippets/`` that is a Python script of several requests."""
+
+from pathlib import Path
+
+import pytest
+from etm_docs.examples import bodies, example, python, report
+from etm_mock.server import RunningMock
+from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
+from pytest_examples import CodeExample, EvalExample
+
+
+@pytest.mark.parametrize("folder", example.script_folders(), ids=lambda folder: folder.name)
+def test_script(
+    folder: Path, mock: RunningMock, eval_example: EvalExample, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The script is linted, runs as printed, prints as printed, and sends something."""
+    file = folder / example.VARIANTS["python"]
+    try:
+        start = StartingState.beside(file)
+        start.apply(mock.url)
+    except InvalidStartingState as error:
+        pytest.fail(report.failure(folder / FILE_NAME, 1, str(error)), pytrace=False)
+    for name, value in mock.environment(start.token).items():
+        monkeypatch.setenv(name, value)
+    python.check(eval_example, CodeExample.create(file.read_text(), path=file))
+    journal = mock.control.requests()
+    assert journal, f"{example.shown(file)}: sends no request"
+    problem = bodies.problem([file], journal)
+    if problem:
+        pytest.fail(problem, pytrace=False)
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ('if 1 > 2:\n    print("two")\n    #> two\n', ":3: this was not printed"),
+        ("number = 1\n#> 1\n", ":2: this was not printed"),
+        (
+            'for _ in range(2):\n    print("a")\n    #> a\n    print("b")\n    #> b\n',
+            ":2: takes turns with another print",
+        ),
+        ("while True:\n    pass\n", ":[12]: TimeoutError: not done after 0.1 seconds"),
+    ],
+    ids=["not reached", "no print", "taking turns", "never done"],
+)
+def test_what_no_run_gave_is_named(
+    source: str,
+    said: str,
+    eval_example: EvalExample,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Output that is printed in the file but not by the run fails, and so does a stuck script."""
+    monkeypatch.setattr(python, "TIMEOUT", 0.1)
+    file = tmp_path / "python.py"
+    file.write_text(source)
+    with pytest.raises(pytest.fail.Exception, match=said):
+        python.check(eval_example, CodeExample.create(source, path=file))
+
+
+def test_scripts_are_found() -> None:
+    """Finding no script is a failure, not a success."""
+    assert example.script_folders()

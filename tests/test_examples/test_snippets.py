@@ -1,0 +1,157 @@
+"""Runs every example of ``snippets/`` as it is printed, and compares all that it shows."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import httpx
+import pytest
+from etm_docs.examples import curl, example, python, report, request, variants
+from etm_docs.examples.example import Example
+from etm_mock.server import RunningMock
+from etm_mock.starting_state import FILE_NAME, InvalidStartingState
+from pytest_examples import CodeExample, EvalExample
+
+NAMES = [folder.name for folder in example.folders()]
+
+
+@pytest.fixture
+def loaded(request: pytest.FixtureRequest, mock: RunningMock) -> Example:
+    """The example that the test is about, its starting state applied to the mock."""
+    try:
+        found = example.load(example.SNIPPETS / request.param)
+    except ValueError as error:
+        fail(str(error))
+    try:
+        if found.start.setup:  # else the mock is in that state already
+            found.start.apply(mock.url)
+    except InvalidStartingState as error:
+        fail(report.failure(found.folder / FILE_NAME, 1, str(error)))
+    return found
+
+
+def all_examples(variant: str) -> Callable[[Any], Any]:
+    """Run a test on every example, as ``list-scenarios[curl]``."""
+    return pytest.mark.parametrize(
+        "loaded", NAMES, indirect=True, ids=[f"{name}[{variant}]" for name in NAMES]
+    )
+
+
+@all_examples("http")
+def test_raw_request(loaded: Example, mock: RunningMock, updating: bool) -> None:
+    """The raw request goes out over HTTP/2 as printed, and the answer is the one printed."""
+    file = loaded.file("http")
+    sent = printed_requests(loaded)
+    try:
+        response = [variants.send_raw(each, mock) for each in sent][-1]
+    except httpx.HTTPError as error:
+        fail(report.failure(file, 1, f"{type(error).__name__}: {error}"))
+    if response.http_version != "HTTP/2":
+        fail(report.failure(file, 1, f"answered over {response.http_version}, not HTTP/2"))
+    check_journal(loaded, "http", mock)
+    got = printable(response.text)
+    if updating:
+        write_response(loaded, got)
+    check_printed(loaded.response, loaded.printed_response, got, "the answer has changed")
+
+
+@all_examples("curl")
+def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
+    """The script runs in ``bash`` as printed, sends the same request, and prints the answer."""
+    file = loaded.file("curl")
+    result = variants.run_shell(file, mock.environment(loaded.start.token), tmp_path)
+    if result.exit_status != 0:
+        how = f"Run it yourself: etm-mock exec -- bash {example.shown(file)}"
+        what = f"bash ended with {result.exit_status}\n\n{result.stderr}\n{how}"
+        fail(report.failure(file, 1, what))
+    check_journal(loaded, "curl", mock)
+    if not updating:
+        got = printable(result.stdout)
+        check_printed(loaded.response, loaded.printed_response, got, "curl printed something else")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_curl_style(name: str) -> None:
+    """The script is written in the house style, so that any stray character shows."""
+    file = example.SNIPPETS / name / example.VARIANTS["curl"]
+    problem = curl.style_problem(file.read_text())
+    if problem:
+        line, what = problem
+        fail(report.failure(file, line, what))
+
+
+@all_examples("python")
+def test_python(
+    loaded: Example,
+    mock: RunningMock,
+    eval_example: EvalExample,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The script is linted, runs as printed, sends the same request, and prints as printed."""
+    file = loaded.file("python")
+    code = CodeExample.create(file.read_text(), path=file)
+    for name, value in mock.environment(loaded.start.token).items():
+        monkeypatch.setenv(name, value)
+    python.check(eval_example, code)
+    check_journal(loaded, "python", mock)
+    if "#> " not in code.source:
+        fail(report.failure(file, 1, "prints nothing, so nothing is checked; print the answer"))
+
+
+def printed_requests(loaded: Example) -> list[request.RawRequest]:
+    """Read the example's ``request.http``, with its token in place."""
+    file = loaded.file("http")
+    try:
+        requests = request.parse(file.read_text())
+    except request.InvalidRequest as error:
+        fail(report.failure(file, error.line, str(error)))
+    return [each.with_token(loaded.start.token) for each in requests]
+
+
+def check_journal(loaded: Example, variant: str, mock: RunningMock) -> None:
+    """Compare what the mock received with ``request.http``, and the status with the example's."""
+    file = loaded.file(variant)
+    wanted = [request.expected(each) for each in printed_requests(loaded)]
+    journal = mock.control.requests()
+    got = [request.comparable(entry) for entry in journal]
+    problem = report.json_difference(file, wanted, got, "sent another request than request.http")
+    if problem:
+        fail(problem)
+    if journal[-1]["status"] != loaded.status:
+        status = journal[-1]["status"]
+        what = (
+            f"got status {status}, not {loaded.status}\n\n"
+            f"Correct the request, or write `status = {status}` in"
+            f" {example.shown(loaded.folder)}/example.toml, and in the title of the answer."
+        )
+        fail(report.failure(file, 1, what))
+
+
+def check_printed(file: Path, printed: str, got: str, what: str) -> None:
+    """Compare a printed file with what the run gave."""
+    problem = report.difference(file, printed, got, what)
+    if problem:
+        fail(problem)
+
+
+def printable(text: str) -> str:
+    """Indent a JSON answer as pages print it; an empty one stays empty."""
+    try:
+        return request.printed_json(json.loads(text)) if text else ""
+    except ValueError:
+        return text
+
+
+def write_response(loaded: Example, text: str) -> None:
+    """Write the printed answer, or take its file away where the answer is empty."""
+    if text:
+        loaded.response.write_text(text)
+    else:
+        loaded.response.unlink(missing_ok=True)
+
+
+def fail(message: str) -> NoReturn:
+    """Fail with nothing but the message."""
+    __tracebackhide__ = True
+    pytest.fail(message, pytrace=False)

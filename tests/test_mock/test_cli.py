@@ -1,0 +1,220 @@
+"""The command ``etm-mock``: what it prints, and how it ends."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from pathlib import Path
+from typing import IO
+
+import httpx
+import pytest
+from etm_docs.examples import example
+from etm_mock.fixtures import DEMO_TOKEN
+from test_mock.command import run_command
+
+COMMAND = [sys.executable, "-m", "etm_mock.cli"]
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def etm_mock(tmp_path: Path) -> Command:
+    """The command, run until it ends."""
+    return partial(run_command, tmp_path)
+
+
+@contextmanager
+def serving(
+    *arguments: str, until: str = "Demo token", stderr: IO[str] | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """Run ``etm-mock serve``; give the process and what it printed up to a line."""
+    with subprocess.Popen(  # noqa: S603 - the command under test
+        [*COMMAND, "serve", *arguments], stdout=subprocess.PIPE, stderr=stderr, text=True
+    ) as process:
+        assert process.stdout
+        lines = []
+        for line in process.stdout:
+            lines.append(line)
+            if until in line:
+                break
+        try:
+            yield process, "".join(lines)
+        finally:
+            process.kill()
+
+
+def test_serve_prints_what_a_reader_needs() -> None:
+    """The addresses, a demo account and a demo token are printed, and they work."""
+    with serving("--port", "0") as (_, printed):
+        url = re.search(r"http://127\.0\.0\.1:\d+", printed)
+        assert url
+        assert "alex@example.org" in printed
+        answer = httpx.get(
+            f"{url[0]}/api/v3/scenarios",
+            headers={"Authorization": f"Bearer {DEMO_TOKEN}"},
+            trust_env=False,
+        )
+        assert answer.status_code == HTTPStatus.OK
+        assert DEMO_TOKEN in printed
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_serve_ends_cleanly(number: signal.Signals) -> None:
+    """Ctrl+C and a termination signal end it with status 0."""
+    with serving("--port", "0") as (process, _):
+        process.send_signal(number)
+        assert process.wait(timeout=20) == 0
+
+
+def test_busy_port_is_said_in_one_line(etm_mock: Command) -> None:
+    """A port that is taken gets a one-line error."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = etm_mock("serve", "--port", str(port))
+    assert_one_line_error(result, 1, f"can't use port {port}")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        ([], 2, "required"),
+        (["fly"], 2, "invalid choice"),
+        (["serve", "--port", "many"], 2, "not a port number"),
+        (["serve", "--port", "65536"], 2, "not a port number"),
+        (["serve", "--colour"], 2, "unrecognized"),
+        (["exec"], 2, "needs a command"),
+        (["exec", "--"], 2, "needs a command"),
+        (["exec", "--", "no-such-command"], 127, "command not found: no-such-command"),
+        (["exec", "--", "/"], 126, "can't run /"),
+    ],
+)
+def test_mistakes_are_said_in_one_line(
+    arguments: Sequence[str], status: int, message: str, etm_mock: Command
+) -> None:
+    """A bad option or a missing command gets a one-line error and its own status."""
+    assert_one_line_error(etm_mock(*arguments), status, message)
+
+
+def assert_one_line_error(
+    result: subprocess.CompletedProcess[str], status: int, message: str
+) -> None:
+    """Check an error: its status, and one line on standard error."""
+    assert result.returncode == status, result.stderr
+    assert result.stderr.startswith("etm-mock: ")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+@pytest.mark.parametrize("status", [0, 3, 255])
+def test_exec_passes_the_exit_status_on(status: int, etm_mock: Command) -> None:
+    """``exec`` ends as its command does."""
+    assert etm_mock("exec", "--", "bash", "-c", f"exit {status}").returncode == status
+
+
+def test_exec_tells_of_a_signal_as_a_shell_does(etm_mock: Command) -> None:
+    """A command that a signal ended gives 128 and the signal's number."""
+    assert etm_mock("exec", "--", "bash", "-c", "kill -TERM $$").returncode == 128 + 15
+
+
+def test_the_installed_command() -> None:
+    """The command that the README names is there, and passes on what its command prints."""
+    installed = Path(sys.executable).with_name("etm-mock")
+    script = example.SNIPPETS / "list-scenarios" / "curl.sh"
+    done = subprocess.run(  # noqa: S603 - the command under test
+        [installed, "exec", "--", "bash", script], capture_output=True, text=True, check=True
+    )
+    found = example.load(script.parent)
+    assert json.loads(done.stdout) == json.loads(found.printed_response)
+
+
+@pytest.mark.parametrize("folder", example.folders(), ids=lambda folder: folder.name)
+def test_exec_prints_what_the_page_prints(folder: Path, etm_mock: Command) -> None:
+    """``etm-mock exec -- bash snippets/<each>/curl.sh`` gives the answer that is printed."""
+    found = example.load(folder)
+    result = etm_mock("exec", "--", "bash", str(found.file("curl")))
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout) == json.loads(found.printed_response)
+
+
+def test_exec_says_which_file_is_wrong(tmp_path: Path, etm_mock: Command) -> None:
+    """An ``example.toml`` that can't be used is named."""
+    (tmp_path / "curl.sh").write_text("true\n")
+    (tmp_path / "example.toml").write_text('token = "nobody"\n')
+    result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "curl.sh"))
+    assert_one_line_error(result, 2, f"{tmp_path / 'example.toml'}: no token 'nobody'")
+
+
+def test_serve_empty_fixture() -> None:
+    """``--fixture empty`` starts without users, and says where to sign up."""
+    with serving("--port", "0", "--fixture", "empty", until="Sign up") as (_, printed):
+        assert DEMO_TOKEN not in printed
+        assert "/identity/sign_up" in printed
+
+
+def test_serve_tls_prints_the_variables() -> None:
+    """``--tls`` prints variables with which another shell reaches the mock by its real names."""
+    with serving("--port", "0", "--tls", until="ETM_MOCK_URL") as (_, printed):
+        exports = dict(re.findall(r"export (\w+)=(\S+)", printed))
+        script = str(example.SNIPPETS / "list-scenarios" / "curl.sh")
+        done = subprocess.run(  # noqa: S603 - an example
+            ["/usr/bin/env", "bash", script],
+            env={"PATH": os.environ["PATH"], **exports},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found = example.load(example.SNIPPETS / "list-scenarios")
+        assert json.loads(done.stdout) == json.loads(found.printed_response)
+
+
+def test_serve_log_tells_requests_and_no_secrets(tmp_path: Path) -> None:
+    """``--log`` writes a line for each request: neither its token nor its query."""
+    log = tmp_path / "log"
+    with log.open("w") as stderr, serving("--port", "0", "--log", stderr=stderr) as (_, printed):
+        url = re.search(r"http://127\.0\.0\.1:\d+", printed)
+        assert url
+        httpx.get(
+            f"{url[0]}/api/v3/scenarios?secret=1",
+            headers={"Authorization": f"Bearer {DEMO_TOKEN}"},
+            trust_env=False,
+        )
+        httpx.get(f"{url[0]}/api/v3/a%0Aforged", trust_env=False)
+    lines = log.read_text().splitlines()
+    assert [re.sub(r":\d+", "", line) for line in lines] == [
+        "GET 127.0.0.1/api/v3/scenarios 200",
+        "GET 127.0.0.1/api/v3/a%0Aforged 404",
+    ]
+
+
+def test_serve_refuses_to_be_open_by_mistake(etm_mock: Command) -> None:
+    """An address that other machines reach is refused unless it is asked for explicitly."""
+    result = etm_mock("serve", "--port", "0", "--address", "0.0.0.0")  # noqa: S104 - refused
+    assert_one_line_error(result, 2, "say --expose")
+
+
+def test_serve_open_on_purpose_warns(tmp_path: Path) -> None:
+    """With ``--expose`` it serves with a warning; names and control stay closed to others."""
+    log = tmp_path / "log"
+    arguments = ("--port", "0", "--address", "0.0.0.0", "--expose")  # noqa: S104 - the test's own
+    with log.open("w") as stderr, serving(*arguments, stderr=stderr) as (_, printed):
+        port = re.search(r"http://0\.0\.0\.0:(\d+)", printed)
+        assert port
+        address = f"http://127.0.0.1:{port[1]}"
+        for host, path, status in [
+            ("192.0.2.7", "/api/v3/scenarios/9000001", 200),
+            ("192.0.2.7", "/_mock/requests", 404),
+            ("evil.example.com", "/api/v3/scenarios/9000001", 421),
+            ("127.0.0.1", "/_mock/requests", 200),
+        ]:
+            answer = httpx.get(address + path, headers={"Host": host}, trust_env=False)
+            assert answer.status_code == status, (host, path)
+    assert "warning: other machines can reach this mock" in log.read_text()

@@ -1,0 +1,424 @@
+"""The mock's own interface, ``/_mock``, and the host names under which the mock answers at all."""
+
+from typing import Any
+
+import httpx
+import pytest
+from test_mock.client import (
+    ACCOUNTS,
+    ENGINE,
+    SCENARIOS,
+    STABLE,
+    STAGING,
+    STAGING_ACCOUNTS,
+    Api,
+    Control,
+)
+
+CALLS = [
+    ("POST", "reset"),
+    ("POST", "users"),
+    ("POST", "tokens"),
+    ("DELETE", "tokens/501"),
+    ("POST", "scenarios"),
+    ("POST", "clock"),
+    ("GET", "requests"),
+    ("DELETE", "requests"),
+]
+
+
+def refused(client: httpx.Client, path: str, body: Any) -> str:
+    """Make a call that has to be refused; give the reason."""
+    answer = client.post(f"/_mock/{path}", json=body)
+    assert answer.status_code == 422, answer.text
+    (reason,) = answer.json()["errors"]
+    assert isinstance(reason, str)
+    return reason
+
+
+class TestReset:
+    """``POST /_mock/reset``."""
+
+    @pytest.mark.parametrize("body", [{}, {"fixture": "docs"}, None])
+    def test_docs(self, api: Api, control: Control, client: httpx.Client, body: Any) -> None:
+        """The whole state goes back to ``docs``: ids, tokens, the clock and the journal."""
+
+        def everything() -> Any:
+            made = control.create_token(user_id=123)
+            listed = api.ask("GET", SCENARIOS, token=made["token"]).json()
+            clock = control.advance_clock(0)
+            journal = control.requests()
+            return made, listed, clock, journal, control.scenario()
+
+        before = everything()
+        control.advance_clock(3600)
+        api.ask("DELETE", f"{SCENARIOS}/9000002", token=before[0]["token"])
+        answer = client.post("/_mock/reset", json=body)
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert everything() == before
+        assert before[1]["data"]
+
+    def test_empty(self, api: Api, control: Control) -> None:
+        """``empty`` has nothing, its ids begin at 1, and its clock runs."""
+        control.reset("empty")
+        assert control.requests() == []
+        assert (control.user(), control.scenario()) == (1, 1)
+        assert api.ask("GET", f"{SCENARIOS}/9000001").status_code == 404
+        moments = [control.advance_clock(0) for _ in range(2)]
+        while moments[1] == moments[0]:
+            moments[1] = control.advance_clock(0)
+        assert moments[0] < moments[1]
+
+    def test_unknown_fixture(self, client: httpx.Client, control: Control) -> None:
+        """An unknown fixture is refused, and nothing is reset."""
+        user = control.user()
+        reason = refused(client, "reset", {"fixture": "nothing"})
+        assert reason == "fixture: unknown 'nothing'; known are docs, empty"
+        assert control.user() == user + 1
+
+
+class TestUsers:
+    """``POST /_mock/users``."""
+
+    def test_made(self, control: Control) -> None:
+        """The answer has all fields but the password."""
+        sent = {"name": "Ann", "email": "ann@example.org"}
+        made = control.create_user(**sent, admin=True, password="secret-1")  # noqa: S106 - made up
+        assert isinstance(made.pop("id"), int)
+        assert made == {**sent, "admin": True, "private_scenarios": False}
+
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ({"name": "Ann"}, "email: missing"),
+            ({"email": "a@example.org"}, "name: missing"),
+            ({"name": 5, "email": "a@example.org"}, "name: not of the right type"),
+            ({"name": "A", "email": "a@example.org", "admin": 1}, "admin: not of the right type"),
+            ({"name": "A", "email": "ALEX@example.org"}, "email: ALEX@example.org has an account"),
+            ({"age": 5}, "age: unknown; known are name, email"),
+            ([1], "_json: unknown"),
+        ],
+    )
+    def test_refused(self, client: httpx.Client, body: Any, reason: str) -> None:
+        """What is wrong is said by field."""
+        assert refused(client, "users", body).startswith(reason)
+
+
+class TestTokens:
+    """``POST /_mock/tokens`` and ``DELETE /_mock/tokens/{id}``."""
+
+    @pytest.mark.parametrize(
+        ("sent", "scopes"),
+        [
+            ({}, "openid public"),
+            ({"permissions": "public"}, "openid public"),
+            ({"permissions": "read"}, "openid public scenarios:read"),
+            ({"permissions": "write"}, "openid public scenarios:read scenarios:write"),
+            (
+                {"permissions": "delete"},
+                "openid public scenarios:read scenarios:write scenarios:delete",
+            ),
+            ({"email_scope": True}, "openid public email"),
+            ({"profile_scope": True}, "openid public profile"),
+            ({"email_scope": True, "profile_scope": True}, "openid public email profile"),
+            ({"email_scope": False}, "openid public"),
+            ({"scopes": "public  foo", "permissions": "delete"}, "public foo"),
+            ({"scopes": ""}, ""),
+        ],
+    )
+    def test_scopes(self, control: Control, sent: dict[str, Any], scopes: str) -> None:
+        """Each level has its scopes; ``scopes`` stands in for it."""
+        made = control.create_token(user_id=control.user(), **sent)
+        assert made["scopes"] == scopes
+
+    def test_made(self, control: Control) -> None:
+        """The answer has the full string and what belongs to it."""
+        user = control.user()
+        made = control.create_token(user_id=user, name="CI", expires_in=7)
+        assert made.pop("token").startswith("etm_")
+        assert isinstance(made.pop("id"), int)
+        assert made == {
+            "user_id": user,
+            "name": "CI",
+            "scopes": "openid public",
+            "environment": "production",
+            "created_at": "2025-09-01T09:00:00.000Z",
+            "expires_at": "2025-09-08T09:00:00.000Z",
+        }
+
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ({}, "user_id: missing"),
+            ({"user_id": 99}, "user_id: no user 99"),
+            ({"user_id": "123"}, "user_id: not of the right type"),
+            ({"user_id": True}, "user_id: not of the right type"),
+            (
+                {"user_id": 123, "permissions": "all"},
+                "permissions: unknown 'all'; known are public",
+            ),
+            ({"user_id": 123, "environment": "test"}, "environment: unknown 'test'"),
+            ({"user_id": 123, "expires_in": "7"}, "expires_in: not of the right type"),
+            ({"user_id": 123, "expires_in": 1e300}, "expires_in: too far away"),
+            ({"user_id": 123, "expires_in": -(10**9)}, "expires_in: too far away"),
+            ({"user_id": 123, "scopes": ["public"]}, "scopes: not of the right type"),
+        ],
+    )
+    def test_refused(self, client: httpx.Client, body: Any, reason: str) -> None:
+        """What is wrong is said by field."""
+        assert refused(client, "tokens", body).startswith(reason)
+
+    def test_revoke(self, control: Control, client: httpx.Client) -> None:
+        """Revoking answers 204, a second time too; an unknown id is a 404."""
+        made = control.create_token(user_id=control.user())
+        path = f"/_mock/tokens/{made['id']}"
+        assert [client.delete(path).status_code for _ in range(2)] == [204, 204]
+        assert client.delete("/_mock/tokens/999999").status_code == 404
+
+
+class TestScenarios:
+    """``POST /_mock/scenarios``."""
+
+    def test_defaults(self, api: Api, control: Control) -> None:
+        """Without anything it is an unowned, public scenario."""
+        made = control.create_scenario()
+        assert {key: made[key] for key in ("area_code", "end_year", "private", "source")} == {
+            "area_code": "nl",
+            "end_year": 2050,
+            "private": False,
+            "source": None,
+        }
+        body = {"scenario": {"source": "x"}}
+        assert api.ask("PUT", f"{SCENARIOS}/{made['id']}", json=body).status_code == 200
+
+    def test_roles(self, api: Api, control: Control) -> None:
+        """Roles name an account by id or address, or an address without one."""
+        owner, viewer = control.user(), control.user()
+        known = control.user(email="known@example.org")
+        scenario = control.scenario(
+            owner_id=owner,
+            private=True,
+            roles=[
+                {"user_id": viewer, "role": "scenario_viewer"},
+                {"user_email": "KNOWN@example.org", "role": "scenario_collaborator"},
+                {"user_email": "Pending@example.org", "role": "scenario_owner"},
+            ],
+        )
+        path = f"{SCENARIOS}/{scenario}/users"
+        rows = api.ask("GET", path, token=control.token(owner)).json()
+        assert [(row["user_id"], row["user_email"], row["role_id"]) for row in rows] == [
+            (owner, None, 3),
+            (viewer, None, 1),
+            (known, None, 2),
+            (None, "Pending@example.org", 3),
+        ]
+
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ({"private": True}, "private: a scenario without an owner can't be private"),
+            (
+                {"private": True, "roles": [{"user_id": 123, "role": "scenario_viewer"}]},
+                "private: a scenario without an owner can't be private",
+            ),
+            ({"owner_id": 99}, "user_id: no user 99"),
+            ({"owner_id": "123"}, "owner_id: not of the right type"),
+            ({"roles": {}}, "roles: not of the right type"),
+            ({"roles": [5]}, 'roles: an entry needs "user_id" or "user_email", and "role"'),
+            ({"roles": [{"user_id": 123}]}, 'roles: an entry needs "user_id"'),
+            ({"roles": [{"user_id": 123, "role": ["x"]}]}, 'roles: an entry needs "user_id"'),
+            ({"roles": [{"role": "scenario_viewer"}]}, "user_id: no user None"),
+            ({"roles": [{"user_email": 5, "role": "scenario_viewer"}]}, "user_id: no user None"),
+            (
+                {"owner_id": 123, "roles": [{"user_id": 123, "role": "scenario_viewer"}]},
+                "roles: a user has one role on a scenario",
+            ),
+            (
+                {
+                    "roles": [
+                        {"user_email": email, "role": "scenario_viewer"}
+                        for email in ("new@example.org", "NEW@example.org")
+                    ]
+                },
+                "roles: a user has one role on a scenario",
+            ),
+            ({"area_code": "xx"}, "area_code: unknown 'xx'; known are nl"),
+            ({"end_year": "2040"}, "end_year: not of the right type"),
+            ({"user_values": {"foo": 1}}, "user_values: unknown 'foo'"),
+            (
+                {"user_values": {"buildings_insulation_level": "much"}},
+                "user_values: buildings_insulation_level: not a number",
+            ),
+            ({"metadata": []}, "metadata: not of the right type"),
+            ({"title": "x"}, "title: unknown"),
+        ],
+    )
+    def test_refused(self, client: httpx.Client, body: Any, reason: str) -> None:
+        """What is wrong is said by field, and nothing is made."""
+        before = client.post("/_mock/scenarios", json={}).json()["id"]
+        assert refused(client, "scenarios", body).startswith(reason)
+        assert client.post("/_mock/scenarios", json={}).json()["id"] == before + 1
+
+
+class TestClock:
+    """``POST /_mock/clock``."""
+
+    def test_advance(self, control: Control) -> None:
+        """The clock of ``docs`` stands still but for being moved, either way."""
+        asked = [0, 0, 90.5, -0.5, -60]
+        assert [control.advance_clock(each) for each in asked] == [
+            "2025-09-01T09:00:00.000Z",
+            "2025-09-01T09:00:00.000Z",
+            "2025-09-01T09:01:30.500Z",
+            "2025-09-01T09:01:30.000Z",
+            "2025-09-01T09:00:30.000Z",
+        ]
+
+    def test_shows_in_scenarios(self, api: Api, control: Control) -> None:
+        """What is made carries the mock's time."""
+        control.advance_clock(1.25)
+        assert api.ask("POST", SCENARIOS).json()["created_at"] == "2025-09-01T09:00:01.250Z"
+
+    @pytest.mark.parametrize(
+        ("body", "reason"),
+        [
+            ({}, "advance: missing"),
+            ({"advance": "60"}, "advance: not of the right type"),
+            ({"advance": True}, "advance: not of the right type"),
+            ({"advance": 1e300}, "advance: too far"),
+            ({"advance": 10**12}, "advance: too far"),
+            ({"advance": -(10**400)}, "advance: too far"),
+        ],
+    )
+    def test_refused(self, client: httpx.Client, control: Control, body: Any, reason: str) -> None:
+        """What is wrong is said, and the clock stays where it is."""
+        assert refused(client, "clock", body) == reason
+        now = control.advance_clock(0)
+        assert now == "2025-09-01T09:00:00.000Z"
+
+
+class TestRequests:
+    """``GET`` and ``DELETE /_mock/requests``."""
+
+    def test_journal(self, api: Api, control: Control) -> None:
+        """Every API request is there, oldest first, as it was sent, with its status."""
+        token = control.token(control.user())
+        api.ask("GET", f"{SCENARIOS}?page=2&limit=%31", token=token)
+        api.ask("POST", SCENARIOS, host=STAGING, json={"é": 1})
+        api.ask("PUT", f"{SCENARIOS}/0", content=b"\xff", headers={"X-Test": "a"})
+        api.ask("GET", "/oauth/userinfo", token=token, host=ACCOUNTS)
+        api.ask("GET", "/api/v3/nothing")
+        api.ask("GET", "/identity/sign_in")
+        entries = control.requests()
+        keys = ["method", "host", "path", "query", "body", "status"]
+        assert [[entry[key] for key in keys] for entry in entries] == [
+            ["GET", ENGINE, SCENARIOS, "page=2&limit=%31", "", 200],
+            ["POST", STAGING, SCENARIOS, "", '{"é":1}', 200],
+            ["PUT", ENGINE, f"{SCENARIOS}/0", "", "\N{REPLACEMENT CHARACTER}", 404],
+            ["GET", ACCOUNTS, "/oauth/userinfo", "", "", 200],
+            ["GET", ENGINE, "/api/v3/nothing", "", "", 404],
+        ]
+        assert ["authorization", f"Bearer {token}"] in entries[0]["headers"]
+        assert ["x-test", "a"] in entries[2]["headers"]
+
+    def test_forget(self, api: Api, control: Control) -> None:
+        """Forgetting empties the journal and nothing else."""
+        made = api.ask("POST", SCENARIOS).json()["id"]
+        assert len(control.requests()) == 1
+        control.forget_requests()
+        assert control.requests() == []
+        assert api.show(made)["id"] == made
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("GET", "reset"), ("PUT", "users"), ("GET", "nothing"), ("GET", "")]
+)
+def test_unknown_call(client: httpx.Client, method: str, path: str) -> None:
+    """What there is no call for is a 404."""
+    assert client.request(method, f"/_mock/{path}").status_code == 404
+
+
+@pytest.mark.parametrize("body", ["{", '{"fixture": "\\ud800"}', "[" * 5000])
+def test_malformed_call(client: httpx.Client, body: str) -> None:
+    """Malformed JSON is a 400 here too."""
+    headers = {"Content-Type": "application/json"}
+    assert client.post("/_mock/reset", content=body, headers=headers).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "host", [ENGINE, STABLE, STAGING, ACCOUNTS, STAGING_ACCOUNTS, f"{ENGINE}:443", ENGINE.upper()]
+)
+def test_never_under_a_real_name(api: Api, control: Control, host: str) -> None:
+    """Under the service's names there is no such interface, and it does nothing there."""
+    for method, path in CALLS:
+        user = control.user()
+        answer = api.ask(method, f"/_mock/{path}", host=host, json={"name": "x", "email": "x@x"})
+        assert answer.status_code == 404, (method, path)
+        assert control.user() == user + 1, (method, path)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "example.org",
+        "evil.example",
+        f"{ENGINE}.evil.example",
+        f"evil{ENGINE}",
+        f"evil.{ENGINE}",
+        f"2025-1.{ENGINE}",
+        f"2025-01.beta.{ENGINE}",
+        f"2025-01.{ACCOUNTS}",
+        f"{ENGINE}.",
+        "127.0.0.1.evil.example",
+        "localhost.evil.example",
+        "127.0.0.2",
+        "0.0.0.0",  # noqa: S104 - sent, not bound
+        "",
+        "[",
+        "[::2]",
+        "::1",
+        "a b",
+        "evil_host",
+        f"{ENGINE}/x",
+        f"{ENGINE}@127.0.0.1",
+        "127.0.0.1/x",
+        "localhost:abc",
+        "localhost:99999",
+    ],
+)
+def test_unknown_host(served_client: httpx.Client, host: str) -> None:
+    """A host that is neither the service's nor this machine's is refused everything."""
+    for path in (SCENARIOS, "/_mock/requests", "/identity/sign_in", "/oauth/userinfo", "/"):
+        answer = Api(served_client).ask("GET", path, host=host)
+        assert answer.status_code == 421, path
+        assert "host name" in answer.text
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "localhost:3000", "LOCALHOST"])
+def test_own_names(api: Api, control: Control, host: str) -> None:
+    """Under the names of this machine the mock serves everything."""
+    token = control.token(control.user())
+    statuses = [
+        api.ask("GET", path, host=host, token=token).status_code
+        for path in (SCENARIOS, "/_mock/requests", "/identity/sign_in", "/oauth/userinfo")
+    ]
+    assert statuses == [200, 200, 200, 200]
+
+
+@pytest.mark.parametrize("host", [ACCOUNTS, STAGING_ACCOUNTS])
+def test_accounts_have_no_api(api: Api, host: str) -> None:
+    """The account pages' host does not serve the engine's API."""
+    assert api.ask("GET", SCENARIOS, host=host).status_code == 404
+
+
+@pytest.mark.parametrize("host", [ENGINE, STABLE, STAGING, ACCOUNTS, STAGING_ACCOUNTS])
+def test_account_pages_on_every_host(api: Api, host: str) -> None:
+    """The account pages answer on both hosts, as old links lead to the engine's."""
+    assert api.ask("GET", "/identity/sign_up", host=host).status_code == 200
+
+
+def test_not_found_is_not_json_outside_the_api(api: Api) -> None:
+    """Outside ``/api`` an unknown page is a plain 404."""
+    answer = api.ask("GET", "/identity/nothing")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/plain")

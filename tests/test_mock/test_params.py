@@ -1,0 +1,454 @@
+"""How a request is read: forms, JSON, casts, paths, methods, CORS, and what makes no sense."""
+
+import asyncio
+import json
+import socket
+from typing import Any
+
+import httpx
+import pytest
+from etm_mock.app import create_app
+from etm_mock.server import RunningMock
+from etm_mock.state import State
+from test_mock.client import ENGINE, NOT_FOUND, SCENARIOS, Api, Control
+
+FORM = "application/x-www-form-urlencoded"
+INSULATION = "buildings_insulation_level"
+
+
+def send(api: Api, method: str, path: str, body: str | bytes, **rest: Any) -> Any:
+    """Send a raw body; its media type is ``content_type``."""
+    headers = {"Content-Type": rest.pop("content_type", FORM)}
+    return api.ask(method, path, content=body, headers=headers, **rest)
+
+
+class TestForm:
+    """Form-encoded bodies in the Rails style."""
+
+    def test_nested_fields(self, api: Api, control: Control) -> None:
+        """``scenario[end_year]=2040`` and deeper; numbers and booleans are strings."""
+        token = control.token(control.user())
+        body = (
+            "scenario[area_code]=de&scenario[end_year]=2040&scenario[private]=true"
+            f"&scenario[user_values][{INSULATION}]=12.5&scenario[metadata][title]=H%C3%A9+llo"
+        )
+        made = send(api, "POST", SCENARIOS, body, token=token).json()
+        assert (made["area_code"], made["end_year"], made["private"]) == ("de", 2040, True)
+        assert made["user_values"] == {INSULATION: 12.5}
+        assert made["metadata"] == {"title": "Hé llo"}
+
+    def test_encoded_brackets(self, api: Api) -> None:
+        """Field names may be percent-encoded, as browsers and libraries do."""
+        made = send(api, "POST", SCENARIOS, "scenario%5Bend_year%5D=2040").json()
+        assert made["end_year"] == 2040
+
+    def test_list(self, api: Api, control: Control) -> None:
+        """``gqueries[]=…`` is a list."""
+        body = "gqueries[]=dashboard_emissions&gqueries[]=costs_of_insulation"
+        answer = send(api, "PUT", f"{SCENARIOS}/{control.scenario()}", body)
+        assert list(answer.json()["gqueries"]) == ["dashboard_emissions", "costs_of_insulation"]
+
+    def test_list_of_groups(self, api: Api, control: Control) -> None:
+        """``scenario_users[][user_email]=…`` is a list of groups."""
+        user = control.user()
+        scenario = control.scenario(owner_id=user)
+        body = "&".join(
+            f"scenario_users[][user_email]={name}@example.org&scenario_users[][role]={role}"
+            for name, role in (("a", "scenario_viewer"), ("b", "scenario_owner"))
+        )
+        path = f"{SCENARIOS}/{scenario}/users"
+        answer = send(api, "POST", path, body, token=control.token(user))
+        assert answer.status_code == 201
+        assert [(each["user_email"], each["role_id"]) for each in answer.json()] == [
+            ("a@example.org", 1),
+            ("b@example.org", 3),
+        ]
+
+    def test_form_is_not_wrapped(self, api: Api) -> None:
+        """A form without its root group counts as empty."""
+        assert send(api, "POST", SCENARIOS, "end_year=2040").json()["end_year"] == 2050
+
+    def test_empty_value(self, api: Api) -> None:
+        """An empty field is an empty value, not a missing one."""
+        answer = send(api, "POST", SCENARIOS, "scenario[end_year]=")
+        assert answer.json() == {"errors": {"end_year": ["can't be blank"]}}
+
+    @pytest.mark.parametrize(
+        ("form", "problem"),
+        [
+            ("a=1&a[b]=2", "expected Hash (got String)"),
+            ("a[]=1&a[b]=2", "expected Hash (got Array)"),
+            ("a=1&a[]=2", "expected Array (got String)"),
+            ("a[b]=1&a[]=2", "expected Array (got ActiveSupport::HashWithIndifferentAccess)"),
+        ],
+    )
+    def test_contradiction(self, api: Api, form: str, problem: str) -> None:
+        """A name that is both a value and a group is malformed; the message is that of Rails."""
+        for part, path, body in (
+            ("request", SCENARIOS, form),
+            ("query", f"{SCENARIOS}?{form}", ""),
+        ):
+            answer = send(api, "POST", path, body)
+            assert answer.status_code == 400
+            message = f"Invalid {part} parameters: {problem} for param `a'"
+            assert answer.json() == {"errors": [message]}
+
+    def test_query_string(self, api: Api, control: Control) -> None:
+        """Parameters may stand in the query string, where they win over the body's."""
+        scenario = control.scenario(user_values={INSULATION: 40})
+        path = f"{SCENARIOS}/{scenario}?scenario[source]=query&gqueries[]=dashboard_emissions"
+        answer = api.ask("PUT", path, json={"scenario": {"source": "body"}}).json()
+        assert answer["scenario"]["source"] == "query"
+        assert list(answer["gqueries"]) == ["dashboard_emissions"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        *((value, True) for value in (True, "true", 1, "1", "t", "yes", "no")),
+        *((value, False) for value in (False, "false", 0, "0", "f", "F", "FALSE", "off", "OFF")),
+    ],
+)
+def test_booleans(api: Api, control: Control, sent: Any, expected: bool) -> None:
+    """Strings and numbers for booleans are accepted."""
+    token = control.token(control.user())
+    body = {"scenario": {"private": sent, "keep_compatible": sent}}
+    made = api.ask("POST", SCENARIOS, token=token, json=body).json()
+    assert (made["private"], made["keep_compatible"]) == (expected, expected)
+
+
+@pytest.mark.parametrize("sent", [12, 12.0, "12", "12.0", " 12 ", "1.2e1"])
+def test_numbers(api: Api, sent: Any) -> None:
+    """Strings for numbers are accepted."""
+    body = {"scenario": {"user_values": {INSULATION: sent}}}
+    made = api.ask("POST", SCENARIOS, json=body).json()
+    assert made["user_values"] == {INSULATION: 12.0}
+
+
+class TestJson:
+    """JSON bodies."""
+
+    def test_wrapped(self, api: Api, control: Control) -> None:
+        """A body without its root key counts as if it had it, on every endpoint with one."""
+        assert api.ask("POST", SCENARIOS, json={"end_year": 2033}).json()["end_year"] == 2033
+        path = f"{SCENARIOS}/{control.scenario()}"
+        changed = api.ask("PUT", path, json={"source": "x"}).json()["scenario"]
+        assert changed["source"] == "x"
+        body = {"source": "y", "gqueries": ["dashboard_emissions"]}
+        changed = api.ask("PUT", path, json=body).json()
+        assert changed["scenario"]["source"] == "y"
+        assert list(changed["gqueries"]) == ["dashboard_emissions"]
+        token = control.token(control.user())
+        named = api.ask("PUT", "/api/v3/user", token=token, json={"name": "Wrapped"})
+        assert named.json()["name"] == "Wrapped"
+
+    def test_not_wrapped_beside_its_root(self, api: Api) -> None:
+        """With the root key, what stands beside it is not taken for a field."""
+        body = {"end_year": 2033, "scenario": {"source": "x"}}
+        made = api.ask("POST", SCENARIOS, json=body).json()
+        assert (made["end_year"], made["source"]) == (2050, "x")
+
+    @pytest.mark.parametrize("media_type", ["application/json", "application/json;charset=utf-8"])
+    @pytest.mark.parametrize(
+        "body",
+        [
+            "{",
+            '{"scenario": }',
+            "{'scenario': {}}",
+            "{} {}",
+            "nonsense",
+            '{"a": NaN}',
+            '{"a": 1e999}',
+            '{"a": "\\ud800"}',
+            b'{"a": "\xff"}',
+            "[" * 101 + "]" * 101,
+            "[" * 100_000 + "]" * 100_000,
+            '{"a":' * 200 + "1" + "}" * 200,
+        ],
+    )
+    @pytest.mark.parametrize("token", [None, "etm_invalid"])
+    def test_malformed(
+        self, api: Api, body: str | bytes, media_type: str, token: str | None
+    ) -> None:
+        """Malformed JSON is a 400, whoever sends it."""
+        answer = send(api, "POST", SCENARIOS, body, content_type=media_type, token=token)
+        assert answer.status_code == 400
+        assert [type(each) for each in answer.json()["errors"]] == [str]
+        assert list(answer.json()) == ["errors"]
+
+    @pytest.mark.parametrize("body", ["", "  \n", "{}", "null", "[]", "5", '"text"', "[1, 2]"])
+    def test_no_object(self, api: Api, body: str) -> None:
+        """A body without fields counts as left out."""
+        answer = send(api, "POST", SCENARIOS, body, content_type="application/json")
+        assert (answer.status_code, answer.json()["end_year"]) == (200, 2050)
+
+    @pytest.mark.parametrize("media_type", ["text/plain", "application/octet-stream", ""])
+    def test_other_media_types(self, api: Api, media_type: str) -> None:
+        """The body of another media type is not read."""
+        body = '{"scenario": {"end_year": 2040}}'
+        answer = send(api, "POST", SCENARIOS, body, content_type=media_type)
+        assert (answer.status_code, answer.json()["end_year"]) == (200, 2050)
+
+    def test_depth_that_is_read(self, api: Api) -> None:
+        """Nesting up to a hundred levels is read, and answered."""
+        metadata: Any = 1
+        for _ in range(98):
+            metadata = {"a": metadata}
+        answer = api.ask("POST", SCENARIOS, json={"scenario": {"metadata": metadata}})
+        assert answer.json()["metadata"] == metadata
+
+
+class TestPaths:
+    """Paths and methods."""
+
+    @pytest.mark.parametrize("end", ["/", "//"])
+    def test_trailing_slash(self, api: Api, control: Control, end: str) -> None:
+        """A trailing slash works without a redirect."""
+        scenario, token = control.scenario(), control.token(control.user())
+        for path in (SCENARIOS, f"{SCENARIOS}/{scenario}", f"{SCENARIOS}/{scenario}/batch"):
+            plain = api.ask("GET", path, token=token)
+            slashed = api.ask("GET", path + end, token=token)
+            assert (slashed.status_code, slashed.json()) == (200, plain.json())
+        assert api.ask("POST", f"{SCENARIOS}{end}").status_code == 200
+
+    @pytest.mark.parametrize(
+        ("method", "path"),
+        [
+            ("GET", "/api/v3"),
+            ("GET", "/api/v3/"),
+            ("GET", "/api/v3/nothing"),
+            ("GET", "/api/v2/scenarios"),
+            ("GET", "/api"),
+            ("GET", "/api/v3/user"),
+            ("POST", "/api/v3/user"),
+            ("PATCH", SCENARIOS),
+            ("PUT", SCENARIOS),
+            ("DELETE", SCENARIOS),
+            ("OPTIONS", SCENARIOS),
+            ("TRACE", SCENARIOS),
+            ("POST", f"{SCENARIOS}/{{id}}"),
+            ("PUT", f"{SCENARIOS}/{{id}}/batch"),
+            ("PATCH", f"{SCENARIOS}/{{id}}/users"),
+            ("GET", f"{SCENARIOS}/{{id}}/users/destroy_all"),
+            ("GET", f"{SCENARIOS}/{{id}}/nothing"),
+            ("GET", f"{SCENARIOS}/{{id}}%2Fusers/x"),
+        ],
+    )
+    def test_unknown(self, api: Api, control: Control, method: str, path: str) -> None:
+        """What there is no endpoint for is a 404, with a token as without."""
+        user = control.user()
+        path = path.format(id=control.scenario(owner_id=user))
+        for token in (None, control.token(user)):
+            answer = api.ask(method, path, token=token, json={})
+            assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+
+    def test_patch_equals_put(self, api: Api, control: Control) -> None:
+        """``PATCH`` does what ``PUT`` does, on a scenario and on the user."""
+        path = f"{SCENARIOS}/{control.scenario()}"
+        body = {"scenario": {"source": "patched"}, "gqueries": ["dashboard_emissions"]}
+        patched = api.ask("PATCH", path, json=body)
+        assert patched.json()["scenario"]["source"] == "patched"
+        assert patched.json() == api.ask("PUT", path, json=body).json()
+        token = control.token(control.user())
+        named = api.ask("PATCH", "/api/v3/user", token=token, json={"user": {"name": "Patched"}})
+        assert (named.status_code, named.json()["name"]) == (200, "Patched")
+
+    @pytest.mark.parametrize("path", [f"{SCENARIOS}/{{id}}", f"{SCENARIOS}/0", SCENARIOS])
+    def test_head(self, api: Api, control: Control, path: str) -> None:
+        """``HEAD`` has the status and headers of ``GET``, and no body."""
+        path = path.format(id=control.scenario())
+        head, get = api.ask("HEAD", path), api.ask("GET", path)
+        assert head.content == b""
+        assert head.status_code == get.status_code
+        for name in ("content-type", "content-length"):
+            assert head.headers[name] == get.headers[name]
+
+
+class TestCors:
+    """Answers under ``/api`` allow every origin."""
+
+    @pytest.mark.parametrize(
+        ("method", "path", "status"),
+        [
+            ("GET", f"{SCENARIOS}/{{id}}", 200),
+            ("GET", SCENARIOS, 403),
+            ("GET", f"{SCENARIOS}/0", 404),
+            ("GET", "/api/v3/nothing", 404),
+            ("POST", SCENARIOS, 200),
+        ],
+    )
+    def test_answer(self, api: Api, control: Control, method: str, path: str, status: int) -> None:
+        """Every answer may be read by every page, refusals too."""
+        path = path.format(id=control.scenario())
+        answer = api.ask(method, path, headers={"Origin": "https://example.org"})
+        assert answer.status_code == status
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+    def test_too_large(self, api: Api) -> None:
+        """A body that is too large is refused, readably."""
+        headers = {"Origin": "https://example.org", "Content-Type": "application/json"}
+        answer = api.ask("POST", SCENARIOS, content=b" " * 2**20 + b"{}", headers=headers)
+        assert answer.status_code == 413
+        assert list(answer.json()) == ["errors"]
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+    @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
+    def test_preflight(self, api: Api, method: str) -> None:
+        """A page may send every method, a token and JSON."""
+        headers = {
+            "Origin": "https://example.org",
+            "Access-Control-Request-Method": method,
+            "Access-Control-Request-Headers": "authorization, content-type",
+        }
+        answer = api.ask("OPTIONS", SCENARIOS, headers=headers)
+        assert answer.status_code == 200
+        assert answer.headers["access-control-allow-origin"] in ("*", "https://example.org")
+        assert method in answer.headers["access-control-allow-methods"]
+        assert "authorization" in answer.headers["access-control-allow-headers"].lower()
+
+    def test_only_under_api(self, api: Api) -> None:
+        """No other part of the mock may be read by other pages."""
+        headers = {"Origin": "https://example.org"}
+        for path, host in (("/_mock/requests", "localhost"), ("/identity/sign_in", ENGINE)):
+            answer = api.ask("GET", path, host=host, headers=headers)
+            assert answer.status_code == 200
+            assert "access-control-allow-origin" not in answer.headers
+
+
+ODD_VALUES: list[Any] = [
+    None,
+    True,
+    -1,
+    10**400,
+    1e308,
+    "",
+    "\x00",
+    "x" * 70_000,
+    "٣",
+    [],
+    {},
+    [[]],
+    [None, {"a": [1]}],
+    {"": {"": None}},
+]
+KEYS = {
+    ("POST", SCENARIOS): (
+        "scenario",
+        "area_code",
+        "end_year",
+        "scenario_id",
+        "preset_scenario_id",
+        "private",
+        "metadata",
+        "user_values",
+        "source",
+        "keep_compatible",
+    ),
+    ("PUT", f"{SCENARIOS}/{{id}}"): (
+        "scenario",
+        "reset",
+        "gqueries",
+        "private",
+        "metadata",
+        "user_values",
+        "source",
+        "keep_compatible",
+    ),
+    ("POST", f"{SCENARIOS}/{{id}}/users"): ("scenario_users", "user_email", "role"),
+    ("PUT", f"{SCENARIOS}/{{id}}/users"): ("scenario_users", "id", "user_id", "user_email", "role"),
+    ("DELETE", f"{SCENARIOS}/{{id}}/users"): ("scenario_users", "id", "user_id", "user_email"),
+    ("PUT", "/api/v3/user"): ("user", "name", "private_scenarios"),
+}
+
+
+@pytest.mark.parametrize("value", ODD_VALUES, ids=lambda value: json.dumps(value)[:20])
+@pytest.mark.parametrize(("method", "path"), KEYS)
+def test_odd_values(api: Api, control: Control, method: str, path: str, value: Any) -> None:
+    """Whatever a field holds, the answer is JSON and says whose fault it is: never a 5xx."""
+    user = control.user()
+    token = control.token(user)
+    url = path.format(id=control.scenario(owner_id=user, user_values={INSULATION: 40}))
+    entry = {"user_email": "sam@example.org", "role": "scenario_viewer"}
+    for key in KEYS[method, path]:
+        bodies = [
+            {key: value},
+            {"scenario": {key: value}},
+            {"scenario": {"user_values": {INSULATION: value}}},
+        ]
+        if path.endswith("users"):
+            bodies = [{key: value}, {"scenario_users": [{**entry, key: value}, value]}]
+        for body in bodies:
+            answer = api.ask(method, url, token=token, json=body)
+            assert answer.status_code in (200, 201, 400, 404, 422), (body, answer.text)
+            assert json.loads(answer.content) is not None
+    assert api.ask("GET", SCENARIOS, token=token).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "%ff=%fe",
+        "page[]=1&limit[a]=2",
+        "page=" + "9" * 5000,
+        "page=%D9%A3&limit=%00",
+        "&&[]&[=1&]=2",
+        "a" + "[b]" * 50 + "=1",
+    ],
+)
+def test_odd_queries(api: Api, control: Control, query: str) -> None:
+    """A query string that makes no sense is no reason to fail."""
+    token = control.token(control.user())
+    assert api.ask("GET", f"{SCENARIOS}?{query}", token=token).status_code == 200
+
+
+@pytest.mark.parametrize("body", ["a" + "[b]" * 101 + "=1", "a" + "[b]" * 100_000 + "=1"])
+def test_form_nested_too_deep(api: Api, body: str) -> None:
+    """A form that is nested too deep is a 400."""
+    assert send(api, "POST", SCENARIOS, body).status_code == 400
+
+
+@pytest.mark.parametrize("name", ["Authorization", "Content-Type", "Cookie", "Origin", "Accept"])
+def test_odd_headers(served_client: httpx.Client, name: str) -> None:
+    """Bytes that are no text in a header are no reason to fail."""
+    headers = [(b"Host", ENGINE.encode()), (name.encode(), b"Bearer \xff\xfe")]
+    answer = served_client.get(f"{SCENARIOS}/9000001", headers=headers)
+    assert answer.status_code == (401 if name == "Authorization" else 200)
+
+
+def test_query_that_is_not_utf8() -> None:
+    """Such bytes, which HTTP/2 lets through, are a 400."""
+    sent: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send_message(message: Any) -> None:
+        sent.append(message)
+
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": SCENARIOS,
+        "query_string": b"\xff=1",
+        "headers": [(b"host", ENGINE.encode())],
+        "scheme": "https",
+    }
+    asyncio.run(create_app(State())(scope, receive, send_message))
+    assert [each["status"] for each in sent if "status" in each] == [400]
+
+
+def test_request_that_breaks_off(mock: RunningMock) -> None:
+    """A request whose body doesn't arrive whole is not carried out."""
+    head = (
+        f"POST {SCENARIOS} HTTP/1.1\r\nHost: {ENGINE}\r\n"
+        f"Content-Type: {FORM}\r\nContent-Length: 100\r\n\r\nscenario[end_year]=2040"
+    )
+    before = mock.control.create_scenario()["id"]
+    host, _, port = mock.url.removeprefix("http://").partition(":")
+    with socket.create_connection((host, int(port)), timeout=20) as connection:
+        connection.sendall(head.encode())
+        connection.shutdown(socket.SHUT_WR)
+        while connection.recv(1024):
+            pass
+    assert mock.control.requests() == []
+    assert mock.control.create_scenario()["id"] == before + 1

@@ -1,0 +1,80 @@
+"""The catalogue of faults fits the mock and the pages as they are."""
+
+import ast
+
+import pytest
+from etm_docs.examples import example, fences, tables
+from etm_docs.examples.example import ROOT
+from etm_docs.proofs.mutation import (
+    docs,
+    faults,
+    page_changes,
+    pages,
+    permission_faults,
+    snippet_changes,
+)
+from etm_docs.proofs.mutation.faults import Fault, InvalidFault
+
+CATALOGUE = faults.load()
+EVERY = [*CATALOGUE, *permission_faults.load()]
+
+
+def test_there_are_enough() -> None:
+    """The catalogue doesn't shrink unnoticed."""
+    assert len(CATALOGUE) >= 200
+    assert len(EVERY) >= 380
+    assert len({fault.name for fault in EVERY}) == len(EVERY)
+
+
+def test_faults_fit_the_mock() -> None:
+    """What each changes stands in the mock exactly once, and what comes of it is a program."""
+    for fault in EVERY:
+        [(path, text)] = fault.files().items()
+        assert text != (ROOT / path).read_text(), fault.name
+        if path.endswith(".py") and text is not None:
+            ast.parse(text, filename=f"{path} with {fault.name}")
+
+
+def test_pages_say_what_is_broken() -> None:
+    """The words that claim each fact stand on the page."""
+    gone = [
+        f"{fault.name}: {page} no longer says: {words}"
+        for fault in EVERY
+        for page, words in fault.says
+        if words not in pages.shown(f"{faults.DOCS}/{page}")
+    ]
+    assert not gone, "\n".join(gone)
+
+
+def test_every_page_has_a_fault() -> None:
+    """Each page of the site claims something that a fault breaks."""
+    written = {str(page.relative_to(ROOT)) for page in fences.pages()} - {"README.md"}
+    missing = sorted(written - {page for fault in CATALOGUE for page in fault.pages})
+    assert not missing, f"{faults.FILE.name}: add a fault for what {missing} claim"
+
+
+def test_what_is_left_out_is_there() -> None:
+    """A change is left out for a reason, and only as long as it can be made."""
+    every = [*snippet_changes.all_changes(), *page_changes.all_changes()]
+    assert set(docs.STILL_RIGHT) <= {(each.place, each.kind) for each in every}
+
+
+def test_there_are_changes_of_each_kind() -> None:
+    """Each example, table, page and notebook can be made wrong."""
+    every = docs.changes()
+    assert len(every) > 3000
+    assert len({each.kind for each in every}) == 26
+    examples = {each.example for each in every}
+    assert {folder.name for folder in example.folders()} <= examples
+    assert {*tables.TABLES} <= examples
+    assert {str(page.relative_to(ROOT)) for page in fences.pages()} <= {
+        each.file for each in every
+    } | {"docs/reference/glossary.md"}  # links to nothing, and shows nothing
+
+
+def test_a_fault_that_does_not_fit_is_named() -> None:
+    """A fault whose place is gone, or is there twice, says so."""
+    for old in ("no such text", "import"):
+        fault = Fault("gone", (), "permissions.py", old, "")
+        with pytest.raises(InvalidFault, match=r"gone: tests/etm_mock/permissions\.py has this"):
+            fault.files()

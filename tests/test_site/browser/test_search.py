@@ -1,0 +1,118 @@
+"""The search finds the right page first, for what readers are likely to type."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from etm_docs.examples import tables
+from etm_docs.proofs.audit.chromium import visit
+from playwright.sync_api import Browser, Page, expect
+
+ERROR_TEXTS = sorted(
+    {
+        text
+        for file in tables.FOLDER.glob("errors-*.md")
+        for title in re.findall(r"^### (.*?)(?: \(|$)", file.read_text(), re.MULTILINE)
+        for text in re.findall(r"`([^`]+)`", title)
+    }
+)
+"""The messages that the page about errors explains."""
+
+TASKS = {
+    "401": "/reference/errors/",
+    "expired": "/reference/errors/",
+    "share": "/how-to/share-a-scenario/",
+    "private by default": "/how-to/keep-a-scenario-private/",
+    "lost token": "/how-to/revoke-a-token/",
+    "leaked": "/how-to/revoke-a-token/",
+    "rotate": "/how-to/rotate-a-token/",
+    "staging": "/how-to/switch-environments/",
+    "pagination": "/how-to/page-through-a-list/",
+    "check a token": "/how-to/check-a-token/",
+    "github actions": "/how-to/use-a-token-in-python/",
+    "pyetm": "/how-to/use-a-token-in-python/",
+    "python": "/how-to/use-a-token-in-python/",
+    "R": "/how-to/use-a-token-in-r/",
+    "httr2": "/how-to/use-a-token-in-r/",
+    "mock": "/how-to/use-the-mock/",
+}
+"""What a reader types, and the page that should come first."""
+
+
+COUNT_INDEXES = """() => {
+  const build = lunr.Builder.prototype.build;
+  self.made = 0;
+  lunr.Builder.prototype.build = function () {
+    self.made += 1;
+    return build.call(this);
+  };
+}"""
+"""Counts, in the search's worker, how often it makes its index from now on."""
+
+
+FIND = """async (query) => {
+  const box = document.querySelector(".md-search__input");
+  const first = () => document.querySelector(".md-search-result__link");
+  const end = performance.now() + 30_000;
+  box.focus();
+  // The search looks at the box when a key is released: once it is emptied, and once it is full.
+  for (const text of ["", query]) {
+    box.value = text;
+    box.dispatchEvent(new KeyboardEvent("keyup", { bubbles: true }));
+    while (!first() === !!text) {
+      if (performance.now() > end) return "nothing";
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  const seen = first().checkVisibility({ visibilityProperty: true }) && first().offsetHeight > 0;
+  return seen ? first().pathname : "hidden";
+}"""
+"""Types a query; gives the path of the first page found, ``nothing`` after 30 seconds."""
+
+
+@pytest.fixture(scope="module")
+def search_page(chromium: Browser, site_url: str) -> Iterator[Page]:
+    """A page of the site, its search ready."""
+    context = chromium.new_context(base_url=site_url)
+    page = context.new_page()
+    visit(page, "/")
+    find(page, "token")
+    yield page
+    context.close()
+
+
+def find(page: Page, query: str) -> str:
+    """Search for a query; give the path of the first page found."""
+    return str(page.evaluate(FIND, query))
+
+
+@pytest.mark.parametrize(("query", "path"), TASKS.items())
+def test_task_is_found(query: str, path: str, search_page: Page) -> None:
+    """A task or a word leads to the page that is about it."""
+    assert find(search_page, query) == path
+
+
+@pytest.mark.parametrize("text", ERROR_TEXTS)
+def test_error_text_is_found(text: str, search_page: Page) -> None:
+    """The exact text of an error leads to the page that explains it."""
+    assert find(search_page, text) == "/reference/errors/"
+
+
+def test_the_index_is_made_when_it_is_needed(chromium: Browser, site_url: str) -> None:
+    """Not when the page is opened, but at the first query, and once."""
+    context = chromium.new_context(base_url=site_url)
+    page = context.new_page()
+    with page.expect_worker() as started:
+        visit(page, "/")
+    page.get_by_role("textbox", name="Search").click()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    started.value.evaluate(COUNT_INDEXES)
+    for query in ("token", "scenario"):
+        find(page, query)
+    assert started.value.evaluate("made") == 1
+    context.close()
+
+
+def test_error_texts_are_found() -> None:
+    """Finding no texts to search for is a failure, not a success."""
+    assert "Invalid or expired token" in ERROR_TEXTS

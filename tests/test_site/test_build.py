@@ -1,0 +1,182 @@
+"""The built pages: what they show is what ran, and old links and anchors work."""
+
+import functools
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from etm_docs.examples import fences
+from etm_docs.examples.example import ROOT
+from etm_docs.proofs.audit import links
+
+DOCS = ROOT / "docs"
+PAGES = [page for page in fences.pages() if page.is_relative_to(DOCS)] + fences.notebook_pages()
+
+GUIDE_ANCHORS = {
+    "personal-access-tokens",
+    "creating-an-access-token",
+    "using-your-access-token",
+    "using-the-api-without-authentication",
+}
+"""The anchors of upstream's guide, which others link to."""
+
+
+@functools.cache
+def parsed(file: Path) -> BeautifulSoup:
+    """Read a built page."""
+    return BeautifulSoup(file.read_text(), "html.parser")
+
+
+@functools.cache
+def anchors(file: Path) -> set[str]:
+    """List the ids of a built page."""
+    return {str(element["id"]) for element in parsed(file).select("[id]")}
+
+
+def built(site: Path, page: Path) -> BeautifulSoup:
+    """Read the built page of a source file in ``docs/``."""
+    name = page.relative_to(DOCS).with_suffix("")
+    folder = name.parent if name.name == "index" else name
+    return parsed(site / folder / "index.html")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(DOCS)))
+def test_blocks_show_what_ran(page: Path, site: Path) -> None:
+    """Every code block of the page is, byte for byte, one of those that the tests ran."""
+    blocks = [code.get_text() for code in built(site, page).select("article pre > code")]
+    assert blocks == fences.shown_on(page)
+
+
+def test_notebooks_can_be_downloaded(site: Path) -> None:
+    """Each notebook's page offers the file itself."""
+    for page in fences.notebook_pages():
+        source = page.with_suffix(".ipynb")
+        link = built(site, page).select_one(f"article a[href$='{source.name}']")
+        assert link is not None
+        folder = site / page.relative_to(DOCS).with_suffix("")
+        assert (folder / str(link["href"])).resolve().read_bytes() == source.read_bytes()
+
+
+def test_description_can_be_downloaded(site: Path) -> None:
+    """The page about endpoints leads to the OpenAPI description, as it is."""
+    source = DOCS / "reference" / "openapi.yaml"
+    link = built(site, source.with_name("endpoints.md")).select_one("article a[download]")
+    assert link is not None
+    assert (site / "reference" / "endpoints" / str(link["href"])).resolve().read_bytes() == (
+        source.read_bytes()
+    )
+
+
+def test_guide_keeps_its_anchors(site: Path) -> None:
+    """Links to the sections of upstream's guide keep working."""
+    page = parsed(site / "authentication" / "index.html")
+    headings = {str(heading["id"]) for heading in page.select("article :is(h2, h3)[id]")}
+    assert headings >= GUIDE_ANCHORS
+    chip = page.select_one("article .chip")
+    assert chip is not None
+    assert chip.get_text() == "Since release 2023.01"
+
+
+def test_every_page_is_in_the_navigation(site: Path) -> None:
+    """A page that no menu leads to is lost."""
+    home = parsed(site / "index.html")
+    linked = {
+        urlsplit(str(link["href"])).path.rstrip("/").lstrip("./")
+        for link in home.select(".md-nav--primary a[href]")
+    }
+    names = {str(page.relative_to(DOCS).with_suffix("")) for page in DOCS.rglob("*.md")}
+    assert {name.removesuffix("index") for name in names} <= linked
+
+
+def test_nothing_comes_from_elsewhere(site: Path) -> None:
+    """No page makes a browser load anything from another site."""
+    foreign = []
+    for file in site.rglob("*.html"):
+        page = parsed(file)
+        loaded = page.select("script[src], img[src], iframe[src], link[rel=stylesheet][href]")
+        for element in [*loaded, *page.select("link[rel=preconnect], link[rel=preload]")]:
+            address = str(element.get("src") or element.get("href"))
+            if urlsplit(address).netloc:
+                foreign.append(f"{file.relative_to(site)}: {address}")
+    assert not foreign
+
+
+def test_links_inside_the_site_lead_somewhere(site: Path) -> None:
+    """Each link to a page, file or anchor of the site has a target; notebooks' links too."""
+    broken = []
+    for file in site.rglob("index.html"):
+        for link in parsed(file).select("article a[href]"):
+            parts = urlsplit(str(link["href"]))
+            if parts.scheme or parts.netloc:
+                continue
+            target = (file.parent / parts.path).resolve() if parts.path else file
+            target = target / "index.html" if target.is_dir() else target
+            if not target.is_file() or (parts.fragment and parts.fragment not in anchors(target)):
+                broken.append(f"{file.relative_to(site)}: {link['href']}")
+    assert not broken
+
+
+def test_every_asset_is_used(site: Path) -> None:
+    """A picture, style or script that nothing refers to is superfluous."""
+    referring = [*site.rglob("*.html"), *(site / "assets").rglob("*.js")]
+    texts = "".join(file.read_text() for file in referring)
+    assets = [file for file in (DOCS / "assets").rglob("*") if file.is_file()]
+    assert assets
+    assert not [file.name for file in assets if not re.search(rf"""[/"]{file.name}\b""", texts)]
+
+
+def test_links_to_other_sites_are_listed(tmp_path: Path) -> None:
+    """The list has each address once, with its pages, and neither inner nor edit links."""
+    (tmp_path / "index.html").write_text(
+        "<article><a href='https://example.org/a#b'></a><a href='https://example.org/a'></a>"
+        "<a href='page/'></a><a href='https://example.org/edit/main/x'></a></article>"
+    )
+    assert links.outside(tmp_path) == {"https://example.org/a": ["index.html"]}
+
+
+def test_pages_can_be_edited(site: Path) -> None:
+    """Each page links to its own source in the repository."""
+    page = parsed(site / "authentication" / "index.html")
+    link = page.select_one("a[rel=edit]")
+    assert link is not None
+    assert str(link["href"]).endswith("/edit/main/docs/authentication.md")
+
+
+def test_missing_snippet_breaks_the_build(tmp_path: Path) -> None:
+    """A page that includes a file that isn't there doesn't build."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text('```sh\n--8<-- "no-such-example/curl.sh"\n```\n')
+    settings = (ROOT / "mkdocs.yml").read_text()
+    settings = settings.partition("nav:")[0] + settings[settings.index("markdown_extensions:") :]
+    settings = settings.replace("docs/.theme", str(DOCS / ".theme"))
+    settings = settings.replace("[snippets]", f"[{ROOT / 'snippets'}]")
+    (tmp_path / "mkdocs.yml").write_text(settings)
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "build", "--strict"],
+        cwd=tmp_path,
+        env={**os.environ, "NO_MKDOCS_2_WARNING": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "no-such-example/curl.sh" in done.stderr
+
+
+def test_pages_load_from_the_site_alone(site: Path) -> None:
+    """Each page has a policy that allows no other site, and none but its own inline scripts."""
+    for file in site.rglob("*.html"):
+        page = parsed(file)
+        tags = page.select('head > meta[http-equiv="Content-Security-Policy"]')
+        assert len(tags) == 1, file
+        policy = str(tags[0]["content"])
+        assert policy.startswith("default-src 'none'; script-src 'self' 'sha256-"), file
+        assert not re.search(r"\*|https?:|unsafe-eval", policy), file
+        inline = [each for each in page.select("script") if not each.get("src")]
+        executed = [each for each in inline if not each.get("type")]
+        assert policy.count("'sha256-") == len({each.get_text() for each in executed}), file
