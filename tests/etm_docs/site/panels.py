@@ -6,7 +6,7 @@ The bars are in the page as it is built, so that nothing moves when scripts star
 import re
 from typing import Final
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
 
 NAMES: Final = {
     "bash": "Terminal",
@@ -123,7 +123,7 @@ def _holds_code_alone(tabs: Tag) -> bool:
 
 
 def _next_element(start: object) -> Tag | None:
-    """Give the element after white space, ``None`` if text or nothing follows."""
-    while start is not None and not isinstance(start, Tag) and not str(start).strip():
-        start = getattr(start, "next_sibling", None)
+    """Give the element after white space and comments, ``None`` if text or nothing follows."""
+    while isinstance(start, Comment) or (isinstance(start, NavigableString) and not start.strip()):
+        start = start.next_sibling
     return start if isinstance(start, Tag) else None
