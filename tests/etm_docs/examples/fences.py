@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.examples.example import ROOT, SNIPPETS, shown
 
 PYTHON: Final = {"py", "python", "py3", "python3"}
 
@@ -37,7 +37,7 @@ class Fence:
     @property
     def where(self) -> str:
         """The page and line, as a failure names them."""
-        return f"{self.page.relative_to(ROOT)}:{self.line}"
+        return f"{shown(self.page)}:{self.line}"
 
     @property
     def source(self) -> str:
