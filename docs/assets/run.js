@@ -1,15 +1,14 @@
 // Run buttons. What running needs is loaded when one of them is pressed for the first time.
 (() => {
-  const folder = document.documentElement.dataset.runtime; // only published builds have one
+  const folder = document.querySelector("meta[name=runtime]")?.content;
   const account = document.querySelector("[data-account]");
   if (!folder || !self.WebAssembly || !self.Worker) {
     account?.remove();
     return;
   }
-  const { base } = JSON.parse(document.getElementById("__config").textContent);
   let console = null;
   const load = async () => {
-    console = await import(new URL(`${base}/${folder}/console.js`, location));
+    console = await import(new URL(`${folder}/console.js`, location));
   };
 
   const start = (button, press) => {

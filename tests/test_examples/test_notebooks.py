@@ -12,23 +12,20 @@ from nbclient.exceptions import CellExecutionError
 
 @pytest.mark.parametrize("file", notebook.notebooks(), ids=lambda file: file.stem)
 def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
-    """The stored outputs, and the page, are what the cells give; ``make update`` rewrites them."""
+    """The stored outputs are what the cells give; ``make update`` rewrites them."""
     try:
         ran = notebook.run(file, mock.environment(), tmp_path)
     except CellExecutionError as error:
         pytest.fail(f"{shown(file)}:1: a cell failed\n\n{error}", pytrace=False)
     problems = [
-        report.settle(target, text, what, updating=updating)
-        for target, text, what in (
-            (file, notebook.text_of(ran), "the stored outputs are not the run's"),
-            (
-                file.with_suffix(".md"),
-                notebook.page_of(ran, file.name),
-                "the page is not the notebook's",
-            ),
-        )
+        report.settle(
+            file,
+            notebook.text_of(ran),
+            "the stored outputs are not the run's",
+            updating=updating,
+        ),
+        bodies.problem([file], mock.control.requests()),
     ]
-    problems.append(bodies.problem([file], mock.control.requests()))
     if any(problems):
         pytest.fail("\n\n".join(filter(None, problems)), pytrace=False)
 

@@ -3,7 +3,7 @@
 import ast
 
 import pytest
-from etm_docs.examples import example, fences, tables
+from etm_docs.examples import example, fences, notebook, tables
 from etm_docs.examples.example import ROOT
 from etm_docs.proofs.mutation import (
     docs,
@@ -48,7 +48,8 @@ def test_pages_say_what_is_broken() -> None:
 
 def test_every_page_has_a_fault() -> None:
     """Each page of the site claims something that a fault breaks."""
-    written = {str(page.relative_to(ROOT)) for page in fences.pages()} - {"README.md"}
+    every = [*fences.pages(), *notebook.notebooks()]
+    written = {str(page.relative_to(ROOT)) for page in every} - {"README.md"}
     missing = sorted(written - {page for fault in CATALOGUE for page in fault.pages})
     assert not missing, f"{faults.FILE.name}: add a fault for what {missing} claim"
 
@@ -63,7 +64,7 @@ def test_there_are_changes_of_each_kind() -> None:
     """Each example, table, page and notebook can be made wrong."""
     every = docs.changes()
     assert len(every) > 3000
-    assert len({each.kind for each in every}) == 26
+    assert len({each.kind for each in every}) == 25
     examples = {each.example for each in every}
     assert {folder.name for folder in example.folders()} <= examples
     assert {*tables.TABLES} <= examples

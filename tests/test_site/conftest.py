@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from etm_docs.examples.example import ROOT
 from etm_docs.proofs.audit import server
+from etm_docs.site import checkout
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +19,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Path(built)
     folder = tmp_path_factory.mktemp("site")
     done = subprocess.run(  # noqa: S603 - the site's own builder
-        [sys.executable, "-m", "etm_docs.site", "--site-dir", str(folder)],
+        [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(folder)],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -27,6 +28,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if done.returncode:
         pytest.fail(f"the site does not build\n\n{done.stderr}", pytrace=False)
     return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with a copy of what the site is made of, which a test may change."""
+    checkout.copy_sources(tmp_path / "copy")
+    return tmp_path / "copy"
 
 
 @pytest.fixture(scope="session")

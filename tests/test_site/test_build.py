@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from etm_docs.examples import fences
+from etm_docs.examples import fences, notebook
 from etm_docs.examples.example import ROOT
 from etm_docs.proofs.audit import links
 
 DOCS = ROOT / "docs"
-PAGES = [page for page in fences.pages() if page.is_relative_to(DOCS)] + fences.notebook_pages()
+PAGES = [page for page in fences.pages() if page.is_relative_to(DOCS)]
 
 GUIDE_ANCHORS = {
     "personal-access-tokens",
@@ -52,14 +52,35 @@ def test_blocks_show_what_ran(page: Path, site: Path) -> None:
     assert blocks == fences.shown_on(page)
 
 
-def test_notebooks_can_be_downloaded(site: Path) -> None:
-    """Each notebook's page offers the file itself."""
-    for page in fences.notebook_pages():
-        source = page.with_suffix(".ipynb")
-        link = built(site, page).select_one(f"article a[href$='{source.name}']")
-        assert link is not None
-        folder = site / page.relative_to(DOCS).with_suffix("")
-        assert (folder / str(link["href"])).resolve().read_bytes() == source.read_bytes()
+@pytest.mark.parametrize("file", notebook.notebooks(), ids=lambda file: file.stem)
+class TestNotebook:
+    """The page of a notebook, which mkdocs-jupyter renders."""
+
+    def test_cells_show_what_ran(self, file: Path, site: Path) -> None:
+        """Each cell has its number, its code and its stored output."""
+        shown = []
+        for cell in built(site, file).select(".jp-CodeCell[id]"):
+            outputs = [pre.get_text() for pre in cell.select(".jp-OutputArea-output pre")]
+            (code,) = cell.select(".jp-InputArea .highlight pre > code")
+            shown.append((code.get_text(), "".join(outputs).strip()))
+            number = cell.select_one(".jp-InputPrompt")
+            assert number is not None
+            assert number.get_text().split() == ["In", f"[{len(shown)}]:"]
+        assert shown == [(code, output.strip()) for code, output in notebook.cells(file)]
+
+    def test_it_can_be_downloaded(self, file: Path, site: Path) -> None:
+        """The links to the notebook lead to the file itself."""
+        links = built(site, file).select(f"article a[href$='{file.name}']:not([rel=edit])")
+        assert len(links) == 2
+        for link in links:
+            target = site / file.relative_to(DOCS).with_suffix("") / str(link["href"])
+            assert target.read_bytes() == file.read_bytes()
+
+    def test_it_has_the_styles_of_the_site_alone(self, file: Path, site: Path) -> None:
+        """Neither JupyterLab's styles nor its scripts come with it."""
+        page = built(site, file)
+        assert not page.select("article :is(style, script, [tabindex])")
+        assert len(str(page)) < 80_000
 
 
 def test_description_can_be_downloaded(site: Path) -> None:
@@ -89,7 +110,8 @@ def test_every_page_is_in_the_navigation(site: Path) -> None:
         urlsplit(str(link["href"])).path.rstrip("/").lstrip("./")
         for link in home.select(".md-nav--primary a[href]")
     }
-    names = {str(page.relative_to(DOCS).with_suffix("")) for page in DOCS.rglob("*.md")}
+    sources = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
+    names = {str(page.relative_to(DOCS).with_suffix("")) for page in sources}
     assert {name.removesuffix("index") for name in names} <= linked
 
 
@@ -155,6 +177,7 @@ def test_missing_snippet_breaks_the_build(tmp_path: Path) -> None:
     settings = settings.partition("nav:")[0] + settings[settings.index("markdown_extensions:") :]
     settings = settings.replace("docs/.theme", str(DOCS / ".theme"))
     settings = settings.replace("[snippets]", f"[{ROOT / 'snippets'}]")
+    settings = settings.replace("[tests/", f"[{ROOT}/tests/")
     (tmp_path / "mkdocs.yml").write_text(settings)
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict"],

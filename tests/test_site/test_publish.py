@@ -1,4 +1,4 @@
-"""What the build adds to the pages: Markdown copies, lists for tools, cards, lighter files."""
+"""What the build adds to the pages: Markdown copies, lists for tools, cards."""
 
 import re
 from pathlib import Path
@@ -6,11 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from etm_docs.examples import fences
-from etm_docs.examples.example import ROOT
-from etm_docs.site import cards, styles
-from etm_docs.site.markdown import plain
-from etm_docs.site.pages import Page, folder_of, pages
+from etm_docs.examples import fences, notebook
+from etm_docs.site import cards
+from etm_docs.site.pages import Page, folder_of, is_notebook, pages
+from etm_docs.site.plain_markdown import without_extensions
 from PIL import Image
 
 PAGES = pages()
@@ -26,19 +25,23 @@ def source(page: Page) -> str:
 @pytest.mark.parametrize("page", PAGES, ids=source)
 def test_markdown_copy_keeps_the_code(page: Page, site: Path) -> None:
     """The copy has the page's code blocks, character for character, and no extension's syntax."""
-    copy = site / page.source
-    blocks = [fence.shown for fence in fences.find(ROOT / "docs" / page.source)]
+    copy = site / page.copy
+    if is_notebook(page.source):
+        blocks = [code for code, _ in notebook.cells(page.file)]
+    else:
+        blocks = [fence.shown for fence in fences.find(page.file)]
     # A table that is included may hold blocks of its own.
     copied = ["".join(f"{line}\n" for line in fence.lines) for fence in fences.find(copy)]
     assert [block for block in copied if block in blocks] == blocks
     prose = re.sub(r"(`{3,}).*?\n *\1", "", copy.read_text(), flags=re.DOTALL)
     assert not re.search(r"^ *(===|!!!|\?\?\?|--8<--|<div|<!-- not run)", prose, re.MULTILINE)
+    assert not re.search(r"\{ ?[.#:]\w", re.sub(r"`[^`]*`", "", prose)), "an attribute list is left"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=source)
 def test_links_of_the_copies_lead_somewhere(page: Page, site: Path) -> None:
     """A copy links to the other copies."""
-    copy = site / page.source
+    copy = site / page.copy
     prose = re.sub(r"```.*?```|`[^`]*`", "", copy.read_text(), flags=re.DOTALL)
     paths = filter(None, (path for path, _ in LINK.findall(prose)))
     missing = [path for path in paths if not (copy.parent / path).exists()]
@@ -50,8 +53,8 @@ def test_lists_for_tools_name_every_page(site: Path) -> None:
     listed = (site / "llms.txt").read_text()
     whole = (site / "llms-full.txt").read_text()
     for page in PAGES:
-        assert f"/{page.source}): {page.description}" in listed
-        assert (site / page.source).read_text() in whole
+        assert f"/{page.copy}): {page.description}" in listed
+        assert (site / page.copy).read_text() in whole
 
 
 def test_tabs_and_notes_become_plain_markdown() -> None:
@@ -59,7 +62,7 @@ def test_tabs_and_notes_become_plain_markdown() -> None:
     tab = '1. One:\n\n    === "curl"\n\n        ```sh\n        curl\n        ```\n\n'
     note = '!!! info "Note"\n\n    Two.\n'
     wanted = "1. One:\n\n    **curl**\n\n    ```sh\n    curl\n    ```\n\n> **Note**\n>\n> Two.\n"
-    assert plain(tab + note) == wanted
+    assert without_extensions(tab + note) == wanted
 
 
 @pytest.mark.parametrize("page", PAGES, ids=source)
@@ -76,32 +79,4 @@ def test_each_page_has_its_card_and_copy_in_its_head(page: Page, site: Path) -> 
         assert picture.size == cards.SIZE
     copy = head.select_one("link[type='text/markdown']")
     assert copy is not None
-    assert (site / folder / str(copy["href"])).resolve() == (site / page.source).resolve()
-
-
-def test_styles_that_nothing_uses_are_left_out(tmp_path: Path) -> None:
-    """What a page or script can use stays; the sheet gets a name of its own, and pages follow."""
-    folder = tmp_path / "assets" / "stylesheets"
-    folder.mkdir(parents=True)
-    (folder / "main.0.min.css").write_text(
-        ":root{--used:red;--unused:blue}"
-        ".here,.there{color:var(--used)}"
-        ".made-by-script{margin:0}"
-        "@media print{.there{margin:0}.here:not(.there){margin:1px}}"
-        "[dir=rtl] p{margin:0}"
-        "@keyframes spin{to{rotate:1turn}}"
-    )
-    (tmp_path / "site.js").write_text("add('made-by-script')")
-    (tmp_path / "index.html").write_text(
-        '<link href="/main.0.min.css"><p class="here">there and rtl, only in text</p>'
-    )
-    styles.lighten(tmp_path)
-    (sheet,) = folder.glob("*.css")
-    assert sheet.name != "main.0.min.css"
-    assert f"/{sheet.name}" in (tmp_path / "index.html").read_text()
-    assert sheet.read_text() == (
-        ":root{--used:red}"
-        ".here{color:var(--used)}"
-        ".made-by-script{margin:0}"
-        "@media print{.here:not(.there){margin:1px}}"
-    )
+    assert (site / folder / str(copy["href"])).resolve() == (site / page.copy).resolve()

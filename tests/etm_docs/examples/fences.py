@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.examples.example import ROOT, SNIPPETS, shown
 
 PYTHON: Final = {"py", "python", "py3", "python3"}
 
@@ -37,7 +37,7 @@ class Fence:
     @property
     def where(self) -> str:
         """The page and line, as a failure names them."""
-        return f"{self.page.relative_to(ROOT)}:{self.line}"
+        return f"{shown(self.page)}:{self.line}"
 
     @property
     def source(self) -> str:
@@ -134,9 +134,8 @@ def _closing_line(lines: list[str], first: int, fence: str) -> int:
 
 
 def pages() -> list[Path]:
-    """List the Markdown pages of the site that are written by hand, and the README."""
-    found = set((ROOT / "docs").rglob("*.md")).difference(notebook_pages())
-    return [*sorted(found), ROOT / "README.md"]
+    """List the Markdown pages of the site, and the README."""
+    return [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md"]
 
 
 def shown_at(file: Path) -> list[str]:
@@ -148,8 +147,3 @@ def shown_at(file: Path) -> list[str]:
             if include and SNIPPETS / include["path"] == file:
                 found.append(f"{page.relative_to(ROOT)}:{number}")
     return found
-
-
-def notebook_pages() -> list[Path]:
-    """List the pages that show a notebook: they are written from it, and compared with it."""
-    return sorted(file.with_suffix(".md") for file in (ROOT / "docs").rglob("*.ipynb"))

@@ -1,6 +1,5 @@
-"""Runs a notebook from top to bottom; gives it with its new outputs, and its page of the site."""
+"""Runs a notebook from top to bottom, and gives it with its new outputs."""
 
-import json
 import os
 from collections.abc import Mapping
 from copy import deepcopy
@@ -16,8 +15,6 @@ from etm_docs.examples.request import printed_json
 
 TIMEOUT: Final = 60
 """Seconds after which a cell counts as stuck."""
-
-_NOTE: Final = "<!-- Written from {} by `make update`: change the notebook, not this page. -->"
 
 
 def notebooks() -> list[Path]:
@@ -51,27 +48,18 @@ def text_of(notebook: Any) -> str:
     return printed_json(notebook)
 
 
-def page_of(notebook: Any, name: str) -> str:
-    """Write a notebook as the Markdown page that shows it; ``name`` is its file's.
+def cells(file: Path) -> list[tuple[str, str]]:
+    """List the cells with code: what each holds, and the text that is stored as its output.
 
-    Plain Markdown, so that every generator of sites renders it, and no theme comes with it.
+    Raises ``KeyError`` if an output has no text.
     """
-    description = json.dumps(notebook.metadata.description, ensure_ascii=False)
-    parts = [f"---\ndescription: {description}\n---\n\n{_NOTE.format(name)}\n"]
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            parts.append(f"{cell.source.rstrip()}\n")
-            continue
-        parts.append(_fence("python", cell.source))
-        parts.extend(_fence('text title="Output"', _shown(output)) for output in cell.outputs)
-    return "\n".join(parts)
+    stored = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    return [
+        (f"{cell.source}\n", "".join(map(_text, cell.outputs)))
+        for cell in stored.cells
+        if cell.cell_type == "code"
+    ]
 
 
-def _fence(info: str, text: str) -> str:
-    return f"```{info}\n{text.rstrip()}\n```\n"
-
-
-def _shown(output: Any) -> str:
-    """Give what Jupyter shows of an output. Raises ``KeyError`` if it isn't text."""
-    text = output.text if output.output_type == "stream" else output.data["text/plain"]
-    return str(text)
+def _text(output: Any) -> str:
+    return str(output.text if output.output_type == "stream" else output.data["text/plain"])

@@ -1,6 +1,8 @@
 """Draws a card for each page: the picture that other sites show for a link to it."""
 
+import io
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from textwrap import wrap
 from typing import Final
@@ -20,15 +22,17 @@ def write(site: Path, pages: Iterable[Page]) -> None:
     folder = site / "assets" / "cards"
     folder.mkdir(parents=True, exist_ok=True)
     for page in pages:
-        _draw(page).save(folder / name(page.source), optimize=True)
+        (folder / name(page.copy)).write_bytes(_drawn(page.title, page.description))
 
 
-def name(source: str) -> str:
-    """Give the file name of the card of a page, as the theme's ``main.html`` does."""
-    return source.replace("/", "-").replace(".md", ".png")
+def name(copy: str) -> str:
+    """Give the file name of a page's card, by that of its copy, as ``main.html`` does."""
+    return copy.replace("/", "-").replace(".md", ".png")
 
 
-def _draw(page: Page) -> Image.Image:
+@cache  # for `mkdocs serve`: drawing all takes longer than the rest of a build
+def _drawn(title: str, description: str) -> bytes:
+    """Draw a card; give the PNG."""
     card = Image.new("RGB", SIZE, _BRAND)
     pen = ImageDraw.Draw(card)
     # A key, as in the logo.
@@ -37,9 +41,11 @@ def _draw(page: Page) -> Image.Image:
     pen.line((_MARGIN + 130, 110, _MARGIN + 130, 140), fill=_TEXT, width=14)
     pen.line((_MARGIN + 163, 110, _MARGIN + 163, 132), fill=_TEXT, width=14)
     pen.text((_MARGIN + 210, 88), "ETM API authentication", fill=_SOFT, font=_font(36))
-    _write(pen, 210, page.title, 72, 26, _TEXT)
-    _write(pen, 420, page.description, 32, 64, _SOFT)
-    return card.quantize(32)
+    _write(pen, 210, title, 72, 26, _TEXT)
+    _write(pen, 420, description, 32, 64, _SOFT)
+    png = io.BytesIO()
+    card.quantize(32).save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 def _write(pen: ImageDraw.ImageDraw, top: int, text: str, size: int, width: int, fill: str) -> None:

@@ -1,4 +1,4 @@
-"""Writes each page as Markdown, at the address of its source, and the lists of them for tools.
+"""Writes each page as Markdown, beside the address of its page, and the lists of them for tools.
 
 ``llms.txt`` names the pages, ``llms-full.txt`` holds them all (https://llmstxt.org).
 """
@@ -7,16 +7,16 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from etm_docs.site.markdown import plain
-from etm_docs.site.pages import Page, settings
+from etm_docs.site.pages import Page
+from etm_docs.site.plain_markdown import plain
+from mkdocs.config.defaults import MkDocsConfig
 
 
-def write(site: Path, pages: Iterable[Page]) -> None:
+def write(site: Path, pages: Iterable[Page], config: MkDocsConfig) -> None:
     """Write the copies and both lists into the folder of a built site."""
-    config = settings()
-    copies = {page: plain(page.text) for page in pages}
+    copies = {page: plain(page.file) for page in pages}
     for page, text in copies.items():
-        file = site / page.source
+        file = site / page.copy
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     heading = f"# {config.site_name}\n\n> {config.site_description}\n"
@@ -36,4 +36,4 @@ def _by_section(pages: Iterable[Page]) -> list[Page]:
 
 
 def _entry(page: Page, site_url: str) -> str:
-    return f"- [{page.title}]({site_url}{page.source}): {page.description}\n"
+    return f"- [{page.title}]({site_url}{page.copy}): {page.description}\n"

@@ -1,8 +1,10 @@
 """The pages of the site, in the order of its navigation."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from etm_docs.examples.example import ROOT
@@ -13,22 +15,37 @@ from mkdocs.utils import meta
 
 @dataclass(frozen=True)
 class Page:
-    """A page. ``source`` is its path below ``docs/``, ``text`` its Markdown without front matter.
+    """A page. ``source`` is the path of its file below ``docs/``.
 
-    ``section`` is the navigation's, ``None`` at the top.
+    ``section`` is the navigation's, ``None`` at the top. ``url`` is its address on the site.
     """
 
     source: str
+    file: Path
     title: str
     description: str
     section: str | None
     url: str
-    text: str
+
+    @property
+    def copy(self) -> str:
+        """The path of its Markdown copy on the site: that of its source, if it is Markdown."""
+        return f"{stem_of(self.source)}.md"
+
+
+def is_notebook(source: str) -> bool:
+    """Say whether a page's source is a notebook."""
+    return source.endswith(".ipynb")
+
+
+def stem_of(source: str) -> str:
+    """Give the path of a page's source without what says how it is written."""
+    return source.removesuffix(".md").removesuffix(".ipynb")
 
 
 def folder_of(source: str) -> str:
     """Give the folder of a page's ``index.html`` on the site: empty for the home page."""
-    return source.removesuffix(".md").removesuffix("index")
+    return stem_of(source).removesuffix("index")
 
 
 @cache
@@ -37,12 +54,27 @@ def settings() -> MkDocsConfig:
     return load_config(str(ROOT / "mkdocs.yml"))
 
 
-def pages() -> list[Page]:
-    """List the pages that ``mkdocs.yml`` names. Raises ``KeyError`` if one has no description."""
+def pages(config: MkDocsConfig | None = None) -> list[Page]:
+    """List the pages that the navigation names. Raises ``KeyError`` if one has no description."""
+    config = config or settings()
     return [
-        _page(title, source, section, str(settings().site_url))
-        for title, source, section in _entries(settings().nav or [])
+        Page(
+            source=source,
+            file=(file := Path(config.docs_dir, source)),
+            title=title,
+            description=described(file)["description"],
+            section=section,
+            url=str(config.site_url) + (f"{folder}/" if (folder := folder_of(source)) else ""),
+        )
+        for title, source, section in _entries(config.nav or [])
     ]
+
+
+def described(file: Path) -> dict[str, Any]:
+    """Give what a page says of itself: its front matter, or its metadata if it is a notebook."""
+    text = file.read_text()
+    said = json.loads(text)["metadata"] if is_notebook(file.name) else meta.get_data(text)[1]
+    return dict(said)
 
 
 def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, str, str | None]]:
@@ -52,16 +84,3 @@ def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, 
                 yield from _entries(value, title)
             else:
                 yield title, value, section
-
-
-def _page(title: str, source: str, section: str | None, site_url: str) -> Page:
-    text, data = meta.get_data((ROOT / "docs" / source).read_text())
-    address = folder_of(source)
-    return Page(
-        source=source,
-        title=title,
-        description=data["description"],
-        section=section,
-        url=site_url + (f"{address}/" if address else ""),
-        text=text,
-    )

@@ -6,19 +6,22 @@ All of it lies in one folder, whose name is made of the content: browsers may ke
 import hashlib
 import io
 import json
+import posixpath
 import shutil
 import subprocess
 import sys
 import tarfile
 import zipfile
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
 from etm_docs.examples.example import ROOT, SNIPPETS, settings_of
-from etm_docs.site import minify
 from etm_mock.starting_state import StartingState
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 
 PYODIDE: Final = "314.0.7"
 """The release of npm's package ``pyodide``."""
@@ -33,6 +36,8 @@ _PARTS: Final = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_s
 
 _CACHE: Final = ROOT / ".cache" / "pyodide"
 
+_FOLDER: Final = "assets/run"
+
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
@@ -40,25 +45,23 @@ class NotAssembled(Exception):  # noqa: N818 - says what happened
     """A part is missing or isn't what it should be; the message says what to do."""
 
 
-def write(site: Path) -> str:
-    """Write the folder into a built site; give its path, relative to the site.
+def add(files: Files, config: MkDocsConfig) -> str:
+    """Add the folder to the files of a site; give its path, relative to the site.
 
     Raises :class:`NotAssembled`.
     """
-    top = site / "assets" / "run"
-    files = {**_pyodide(), "packages.zip": _packages(), "examples.json": _starting_states()}
-    for file in top.iterdir():
-        if file.name != "offline.js":
-            files[file.name] = minify.lighter(file).encode()
-            file.unlink()
-    digest = hashlib.sha256(b"".join(files[name] for name in sorted(files))).hexdigest()[:12]
-    folder = top / digest
-    folder.mkdir()
-    for name, content in files.items():
-        (folder / name).write_bytes(content)
-    return str(folder.relative_to(site))
+    contents = {**_pyodide(), "packages.zip": _packages(), "examples.json": _starting_states()}
+    for file in files.media_files():
+        if posixpath.dirname(file.src_uri) == _FOLDER and file.name != "offline":
+            contents[posixpath.basename(file.src_uri)] = file.content_bytes
+            files.remove(file)
+    digest = hashlib.sha256(b"".join(contents[name] for name in sorted(contents))).hexdigest()[:12]
+    for name, content in contents.items():
+        files.append(File.generated(config, f"{_FOLDER}/{digest}/{name}", content=content))
+    return f"{_FOLDER}/{digest}"
 
 
+@cache  # for `mkdocs serve`
 def _pyodide() -> dict[str, bytes]:
     """Give Pyodide's files, from a package that npm has loaded before or loads now."""
     package = _CACHE / f"pyodide-{PYODIDE}.tgz"

@@ -13,12 +13,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 HERE: Final = Path(__file__).parent
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark the tests of this folder, before ``-m`` chooses."""
+    item.add_marker("browser")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the tests of this folder, and run them in one go: they share a browser."""
-    for item in items:
-        if item.path.parent == HERE:
-            item.add_marker("browser")
+    """Run the tests of this folder in one go: they share a browser."""
     items.sort(key=lambda item: item.path.parent != HERE)
 
 
@@ -88,7 +90,7 @@ def page(tab: Page, foreign: list[str]) -> Iterator[Page]:
     And nothing that its Content Security Policy refuses.
     """
     tab.set_viewport_size(SCREENS["desktop"])
-    tab.emulate_media(color_scheme="light")
+    tab.emulate_media(color_scheme="light", reduced_motion="no-preference")
     refused: list[str] = []
 
     def note(message: ConsoleMessage) -> None:

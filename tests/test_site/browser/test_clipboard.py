@@ -9,12 +9,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from etm_docs.examples import example, fences, variants
+from etm_docs.examples import example, fences, notebook, variants
 from etm_docs.examples.example import ROOT
 from etm_docs.examples.fences import Fence
 from etm_docs.proofs.audit.axe import SCREENS
-from etm_docs.proofs.audit.chromium import visit
-from etm_docs.site.pages import folder_of, pages
+from etm_docs.site.pages import folder_of, is_notebook, pages
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import StartingState, docs_tokens
 from playwright.sync_api import Page, expect
@@ -69,12 +68,16 @@ def test_every_block_is_verified(
 
     No page is wider than the screen; tables and code scroll in their own box.
     """
-    visit(page, "/" + folder_of(source))
+    page.goto("/" + folder_of(source))
     for name, screen in SCREENS.items():
         page.set_viewport_size(screen)
         assert page.evaluate("document.documentElement.scrollWidth") <= screen["width"], name
-    shown, copied = fences.shown_on(DOCS / source), page.evaluate(COPY_ALL)
-    exempt = sum(fence.reason is not None for fence in fences.find(DOCS / source))
+    if is_notebook(source):
+        shown, exempt = [code for code, _ in notebook.cells(DOCS / source)], 0
+    else:
+        shown = fences.shown_on(DOCS / source)
+        exempt = sum(fence.reason is not None for fence in fences.find(DOCS / source))
+    copied = page.evaluate(COPY_ALL)
     wrong = sum(pair[0] != pair[1] for pair in zip_longest(shown, copied))
     record_property("verified blocks", len(shown) - exempt - wrong)
     record_property("exempt blocks", exempt)
@@ -84,7 +87,7 @@ def test_every_block_is_verified(
 
 def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """What the guide's buttons copy prints, in a fresh shell, what the page shows."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     pasted = 0
     for block, copied in copied_blocks(page, GUIDE):
         if block.language not in {"sh", "python"} or not block.included:
@@ -104,7 +107,7 @@ def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_pa
 
 def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """With staging chosen, what is copied runs there; production is one choice away."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     page.get_by_label("Examples for").select_option("staging")
     expect(page.get_by_text("it begins with etm_beta_")).to_be_visible()
     assert parse_qs(urlsplit(page.url).query) == {"env": ["staging"]}
@@ -125,7 +128,7 @@ def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_p
             assert sent["status"] == found.status, block.where
             staging += 1
     assert staging
-    visit(page, "/how-to/check-a-token/")
+    page.goto("/how-to/check-a-token/")
     expect(page.get_by_label("Examples for")).to_have_value("staging")
     page.get_by_label("Examples for").select_option("production")
     assert "beta" not in page.locator("article pre").first.inner_text()

@@ -5,25 +5,24 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from etm_docs.proofs.audit.chromium import visit
 from playwright.sync_api import Browser, Page, expect
 
 
 def test_a_language_is_remembered(page: Page) -> None:
     """Choosing a language once chooses it in every example, on the next page and visit too."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     page.locator(".tabbed-labels").first.get_by_text("Python", exact=True).click()
     requests = page.locator(".tabbed-set", has_text="import httpx")
     for number in range(requests.count()):
         expect(requests.nth(number).locator(".tabbed-block").nth(2)).to_be_visible()
     assert parse_qs(urlsplit(page.url).query) == {"lang": ["python"]}
-    visit(page, "/")
+    page.goto("/")
     expect(page.locator(".tabbed-block", has_text="import httpx")).to_be_visible()
 
 
 def test_a_link_opens_a_language(page: Page) -> None:
     """An address that names a language opens its tab, whatever the reader chose before."""
-    visit(page, "/authentication/?lang=http")
+    page.goto("/authentication/?lang=http")
     shown = page.locator(".tabbed-set", has_text="import httpx").first.locator(".tabbed-block")
     expect(shown.nth(1)).to_be_visible()
     expect(shown.nth(0)).to_be_hidden()
@@ -31,7 +30,7 @@ def test_a_link_opens_a_language(page: Page) -> None:
 
 def test_a_page_about_environments_keeps_its_own(page: Page) -> None:
     """Where each example is about one environment, there is nothing to choose."""
-    visit(page, "/how-to/switch-environments/?env=staging")
+    page.goto("/how-to/switch-environments/?env=staging")
     expect(page.get_by_label("Examples for")).to_have_count(0)
     code = page.locator("article pre > code").first
     assert "https://2025-01.engine.energytransitionmodel.com" in code.inner_text()
@@ -39,7 +38,7 @@ def test_a_page_about_environments_keeps_its_own(page: Page) -> None:
 
 def test_tabs_work_by_keyboard(page: Page) -> None:
     """The arrow keys change the tab, in every example."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     tabs = page.locator(".tabbed-set", has_text="import httpx")
     tabs.first.locator("input").first.focus()
     page.keyboard.press("ArrowRight")
@@ -62,7 +61,7 @@ def test_nothing_is_offered_that_needs_scripts(chromium: Browser, site_url: str)
 
 def test_a_page_is_copied_as_markdown(page: Page, site: Path) -> None:
     """The button copies the Markdown that stands at the address of the page's source."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     page.get_by_role("button", name="Copy as Markdown").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
@@ -71,7 +70,7 @@ def test_a_page_is_copied_as_markdown(page: Page, site: Path) -> None:
 
 def test_keyboard_alone_is_enough(page: Page) -> None:
     """The first Tab offers to skip to the content; every tool can be reached and is marked."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     page.keyboard.press("Tab")
     expect(page.locator(".md-skip")).to_be_focused()
     wanted = {"select", "button.tools__markdown", "button.copy"}
@@ -90,7 +89,7 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
 @pytest.mark.parametrize("key", ["s", "/"])
 def test_search_opens_by_key(key: str, page: Page) -> None:
     """A key opens the search; Escape closes it, and gives the focus back."""
-    visit(page, "/authentication/")
+    page.goto("/authentication/")
     page.keyboard.press(key)
     search = page.get_by_role("textbox", name="Search")
     expect(search).to_be_focused()

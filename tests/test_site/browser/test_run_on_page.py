@@ -5,18 +5,18 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from etm_docs.examples import fences
+from etm_docs.examples import fences, notebook
 from etm_docs.examples.example import COMMAND, OUTPUT, RESPONSE, ROOT, VARIANTS
 from etm_docs.examples.fences import Fence
 from etm_docs.proofs.audit.axe import SCREENS, STARTED
-from etm_docs.proofs.audit.chromium import until, visit
-from etm_docs.site.pages import folder_of, pages
+from etm_docs.proofs.audit.chromium import until
+from etm_docs.site.pages import folder_of, is_notebook, pages
 from etm_docs.site.runnable import runs
 from playwright.sync_api import Browser, Locator, Page, expect
 
 DOCS = ROOT / "docs"
 
-NOTEBOOK = "tutorial/first-request.md"
+NOTEBOOK = "tutorial/first-request.ipynb"
 
 TUTORIAL = "tutorial/private-scenario.md"
 
@@ -65,10 +65,10 @@ ENDED = """(block) => {
 @pytest.fixture(scope="module")
 def beside(tab: Page) -> Iterator[None]:
     """Another tab, in which Python runs: what Chromium compiled for it serves all of the pages."""
-    visit(tab, "/")  # a tab that it opens shares its process
+    tab.goto("/")  # a tab that it opens shares its process
     with tab.expect_popup() as opened:
         tab.evaluate("() => { open(); }")
-    visit(opened.value, "/how-to/check-a-token/?lang=python")
+    opened.value.goto("/how-to/check-a-token/?lang=python")
     press(opened.value.locator(".highlight[data-run=python]").first)
     yield
     opened.value.close()
@@ -80,20 +80,25 @@ def page(page: Page, beside: None) -> Page:  # noqa: ARG001 - keeps what is comp
     return page
 
 
+def blocks_of(source: str) -> list[Fence]:
+    """List the blocks of a page; a notebook has cells instead."""
+    return [] if is_notebook(source) else fences.blocks_of(DOCS / source)
+
+
 def runnable(source: str) -> list[Fence]:
     """List the blocks of a page that have a Run button, in their order."""
-    return [block for block in fences.blocks_of(DOCS / source) if runs(block)]
+    return [block for block in blocks_of(source) if runs(block)]
 
 
-def run_all(page: Page, source: str, *, reset: bool) -> list[tuple[Fence, str]]:
-    """Press Run on each block of a page; give the blocks with what was printed below them."""
-    visit(page, "/" + folder_of(source))
+def run_all(page: Page, source: str, *, reset: bool) -> list[str]:
+    """Press Run on each block of a page; give what was printed below them."""
+    page.goto("/" + folder_of(source))
     marked = page.locator(".highlight[data-run]")
     script = RUN_ALL.replace("RESET", str(reset).lower())
     given = marked.evaluate_all(script)
     for one in given:
         assert one["status"].startswith("Done"), one
-    return [(block, one["printed"]) for block, one in zip(runnable(source), given, strict=True)]
+    return [one["printed"] for one in given]
 
 
 def printed(block: Fence) -> str:
@@ -130,11 +135,7 @@ def check(block: Fence, given: str) -> None:
 
 @pytest.mark.parametrize(
     "source",
-    [
-        each.source
-        for each in pages()
-        if each.source not in (NOTEBOOK, TUTORIAL) and runnable(each.source)
-    ],
+    [each.source for each in pages() if each.source != TUTORIAL and runnable(each.source)],
 )
 def test_every_example_gives_what_is_printed(
     source: str, page: Page, record_property: Callable[[str, object], None]
@@ -143,7 +144,7 @@ def test_every_example_gives_what_is_printed(
     page.set_default_timeout(STARTED)
     found = run_all(page, source, reset=True)
     record_property("run examples", len(found))
-    for block, given in found:
+    for block, given in zip(runnable(source), found, strict=True):
         check(block, given)
     record_property("alike examples", len(found))
 
@@ -153,7 +154,7 @@ def test_python_that_has_no_button_is_listed() -> None:
     without = {
         block.where.partition(":")[0] + ": " + (block.included[0].name if block.included else "")
         for page in pages()
-        for block in fences.blocks_of(DOCS / page.source)
+        for block in blocks_of(page.source)
         if block.language == "python" and not runs(block)
     }
     assert without == set(NOT_IN_A_BROWSER)
@@ -163,17 +164,10 @@ def test_the_notebook_runs_from_top_to_bottom(
     page: Page, record_property: Callable[[str, object], None]
 ) -> None:
     """Each cell gives the output that is stored below it."""
-    blocks = fences.blocks_of(DOCS / NOTEBOOK)
-    stored = {}
-    for block, after in zip(blocks, [*blocks[1:], None], strict=True):
-        if block.language == "python":
-            output = after and after.title == "Output"
-            stored[block.line] = after.shown if after and output else "(no output)"
     found = run_all(page, NOTEBOOK, reset=False)
     record_property("run examples", len(found))
-    assert {block.line: given.strip() for block, given in found} == {
-        line: text.strip() for line, text in stored.items()
-    }
+    stored = [output.strip() or "(no output)" for _, output in notebook.cells(DOCS / NOTEBOOK)]
+    assert [given.strip() for given in found] == stored
     record_property("alike examples", len(found))
 
 
@@ -205,7 +199,7 @@ def test_the_tutorial_is_followed_on_its_page(
     page: Page, new_token: Callable[[Page, str, str], str]
 ) -> None:
     """Sign up, create a token, run each step: the page gives the answers that it prints."""
-    visit(page, "/tutorial/private-scenario/")
+    page.goto("/tutorial/private-scenario/")
     token = sign_up(page, new_token)
     assert page.evaluate("navigator.clipboard.readText()") == token
     page.get_by_role("button", name="Close").click()
@@ -224,7 +218,7 @@ def test_the_tutorial_is_followed_on_its_page(
 
 def test_the_requests_are_shown(page: Page) -> None:
     """Below an example stands what it sent, with headers, and what came back."""
-    visit(page, "/how-to/check-a-token/?lang=python")
+    page.goto("/how-to/check-a-token/?lang=python")
     below = press(page.locator(".highlight[data-run=python]").first)
     request = below.locator("details")
     expect(request).to_have_count(1)
@@ -235,7 +229,7 @@ def test_the_requests_are_shown(page: Page) -> None:
 
 def test_an_example_can_be_changed(page: Page) -> None:
     """The changed text runs; an error names its line; the printed text comes back."""
-    visit(page, "/how-to/check-a-token/?lang=python")
+    page.goto("/how-to/check-a-token/?lang=python")
     block = page.locator(".highlight[data-run=python]").first
     below = press(block)
     code = block.locator("code")
@@ -254,7 +248,7 @@ def test_an_example_can_be_changed(page: Page) -> None:
 
 def test_a_program_without_end_is_stopped(page: Page) -> None:
     """Stop ends it, and the next example runs as on a fresh page."""
-    visit(page, "/how-to/check-a-token/?lang=python")
+    page.goto("/how-to/check-a-token/?lang=python")
     block = page.locator(".highlight[data-run=python]").first
     below = press(block)
     below.get_by_role("button", name="Edit").click()
@@ -269,7 +263,7 @@ def test_a_program_without_end_is_stopped(page: Page) -> None:
 
 def test_what_was_created_stays_until_the_mock_is_reset(page: Page) -> None:
     """A second run creates a second scenario; after a reset it is the first again."""
-    visit(page, "/authentication/?lang=python")
+    page.goto("/authentication/?lang=python")
     block = page.locator('.highlight[data-example="create-scenario"][data-run=python]').first
     output = [press(block).locator(".run__output").inner_text() for _ in range(2)]
     below = block.locator("xpath=following-sibling::section[1]")
@@ -284,11 +278,11 @@ def test_nothing_is_loaded_before_the_first_press_and_nothing_twice(page: Page) 
     context = page.context
     loaded: list[str] = []
     context.on("request", lambda request: loaded.append(request.url))
-    visit(page, "/how-to/check-a-token/?lang=python")
+    page.goto("/how-to/check-a-token/?lang=python")
     assert not [url for url in loaded if "/assets/run/" in url]
     press(page.locator(".highlight[data-run=python]").first)
     assert [url for url in loaded if "pyodide.asm.wasm" in url]
-    visit(page, "/how-to/page-through-a-list/?lang=python")
+    page.goto("/how-to/page-through-a-list/?lang=python")
     context.set_offline(True)
     press(page.locator(".highlight[data-run=python]").first)
     context.set_offline(False)
@@ -296,7 +290,7 @@ def test_nothing_is_loaded_before_the_first_press_and_nothing_twice(page: Page) 
 
 def test_the_keyboard_alone_is_enough(page: Page) -> None:
     """Enter runs an example and opens the account pages, Escape closes them."""
-    visit(page, "/how-to/check-a-token/?lang=curl")
+    page.goto("/how-to/check-a-token/?lang=curl")
     block = page.locator(".highlight[data-run=curl]").first
     block.get_by_role("button", name="Run").focus()
     page.keyboard.press("Enter")
@@ -312,7 +306,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
 
 def test_it_fits_a_phone(page: Page) -> None:
     """Neither the output nor the account pages are wider than the screen."""
-    visit(page, "/how-to/page-through-a-list/?lang=python")
+    page.goto("/how-to/page-through-a-list/?lang=python")
     page.set_viewport_size(SCREENS["phone"])
     width = SCREENS["phone"]["width"]
     below = press(page.locator(".highlight[data-run=python]").first)

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from etm_docs.examples import tables
-from etm_docs.proofs.audit.chromium import visit
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 ERROR_TEXTS = sorted(
     {
@@ -35,19 +34,9 @@ TASKS = {
     "R": "/how-to/use-a-token-in-r/",
     "httr2": "/how-to/use-a-token-in-r/",
     "mock": "/how-to/use-the-mock/",
+    "active_couplings": "/reference/endpoints/",
 }
 """What a reader types, and the page that should come first."""
-
-
-COUNT_INDEXES = """() => {
-  const build = lunr.Builder.prototype.build;
-  self.made = 0;
-  lunr.Builder.prototype.build = function () {
-    self.made += 1;
-    return build.call(this);
-  };
-}"""
-"""Counts, in the search's worker, how often it makes its index from now on."""
 
 
 FIND = """async (query) => {
@@ -75,7 +64,7 @@ def search_page(chromium: Browser, site_url: str) -> Iterator[Page]:
     """A page of the site, its search ready."""
     context = chromium.new_context(base_url=site_url)
     page = context.new_page()
-    visit(page, "/")
+    page.goto("/")
     find(page, "token")
     yield page
     context.close()
@@ -96,21 +85,6 @@ def test_task_is_found(query: str, path: str, search_page: Page) -> None:
 def test_error_text_is_found(text: str, search_page: Page) -> None:
     """The exact text of an error leads to the page that explains it."""
     assert find(search_page, text) == "/reference/errors/"
-
-
-def test_the_index_is_made_when_it_is_needed(chromium: Browser, site_url: str) -> None:
-    """Not when the page is opened, but at the first query, and once."""
-    context = chromium.new_context(base_url=site_url)
-    page = context.new_page()
-    with page.expect_worker() as started:
-        visit(page, "/")
-    page.get_by_role("textbox", name="Search").click()
-    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
-    started.value.evaluate(COUNT_INDEXES)
-    for query in ("token", "scenario"):
-        find(page, query)
-    assert started.value.evaluate("made") == 1
-    context.close()
 
 
 def test_error_texts_are_found() -> None:

@@ -4,11 +4,16 @@ from pathlib import Path
 
 import pytest
 from etm_docs.proofs.audit import server
-from etm_docs.proofs.audit.chromium import visit
 from playwright.sync_api import Browser, Page
 
-BUDGETS = {"/authentication/": 110_000, "/tutorial/first-request/": 150_000, "/": 110_000}
+BUDGETS = {"/authentication/": 130_000, "/tutorial/first-request/": 150_000, "/": 130_000}
 """Pages, and how many bytes a first visit may load, the search used once."""
+
+ADVICE = """
+The search's index holds every page, and each visit loads it: give what few readers search for the
+attribute data-search-exclude, or its page `search: {exclude: true}`. If the page itself has grown,
+part it in two. If neither will do, raise the budget in a commit that says what readers get for it.
+"""
 
 LATER = 1_000
 """How many bytes a visit to the same page may load after the first."""
@@ -16,7 +21,7 @@ LATER = 1_000
 
 def first_search(page: Page, address: str) -> None:
     """Open a page, and search once."""
-    visit(page, address)
+    page.goto(address)
     page.keyboard.press("s")
     page.locator(".md-search__input").press_sequentially("token")
     page.locator(".md-search-result__item").first.wait_for()
@@ -32,7 +37,8 @@ def test_first_and_later_visits(path: str, chromium: Browser, site: Path) -> Non
         first_search(context.new_page(), address + path)
         first = sum(size for _, size in sent)
         listed = "\n".join(f"{size:>8,}  {name}" for name, size in sent)
-        assert first <= BUDGETS[path], f"{first:,} bytes\n{listed}"
+        over = f"{path} loads {first:,} bytes, of {BUDGETS[path]:,}:\n{listed}\n{ADVICE}"
+        assert first <= BUDGETS[path], over
         sent.clear()
         first_search(context.new_page(), address + path)
         assert sum(size for _, size in sent) <= LATER, sent

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from etm_docs.proofs.audit.chromium import visit
 from playwright.sync_api import Browser, Page, ViewportSize
 
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -53,7 +52,7 @@ def check(browser: Browser, site: str, page: str, axe: Path) -> Iterator[Violati
             bypass_csp=True,  # axe-core is a script that the pages don't allow
         )
         tab = context.new_page()
-        visit(tab, page)
+        tab.goto(page)
         tab.add_script_tag(path=axe)
         for state in _states(tab):
             for palette in PALETTES:

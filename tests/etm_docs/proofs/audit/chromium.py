@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-from playwright.sync_api import Browser, Page, Response, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
 ARGUMENTS: Final = [
@@ -45,13 +45,6 @@ def running() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
-
-
-def visit(page: Page, address: str) -> Response | None:
-    """Open a page of the site, and wait until its scripts have run."""
-    answer = page.goto(address)
-    until(page, "() => document.documentElement.dataset.scripts === 'ready'")
-    return answer
 
 
 _UNTIL: Final = """([argument, limit]) => new Promise((resolve, reject) => {

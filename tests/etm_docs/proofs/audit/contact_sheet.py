@@ -55,7 +55,7 @@ def _row(browser: Browser, address: str) -> list[Image.Image]:
         for palette in PALETTES:
             context = browser.new_context(viewport=screen, color_scheme=palette)
             page = context.new_page()
-            chromium.visit(page, address)
+            page.goto(address)
             page.wait_for_load_state("networkidle")
             picture = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
             context.close()

@@ -13,7 +13,7 @@ from typing import Final
 from etm_docs.examples.example import ROOT
 from etm_docs.proofs.audit import server
 from etm_docs.proofs.audit.axe import STARTED
-from etm_docs.proofs.audit.chromium import running, visit
+from etm_docs.proofs.audit.chromium import running
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROUNDS: Final = 5
@@ -38,7 +38,7 @@ def main() -> int:
         for _ in range(ROUNDS):
             context = browser.new_context(base_url=address)
             page = context.new_page()
-            visit(page, PAGE)
+            page.goto(PAGE)
             before = _resident(browser)
             sent.clear()
             cold.append(_seconds(page))
@@ -71,7 +71,7 @@ def _seconds(page: Page) -> float:
 
 def _seconds_on_next_page(context: BrowserContext) -> float:
     page = context.new_page()
-    visit(page, NEXT)
+    page.goto(NEXT)
     return _seconds(page)
 
 

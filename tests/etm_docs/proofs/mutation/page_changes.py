@@ -8,10 +8,11 @@ from typing import Final
 
 from etm_docs.examples import fences, notebook
 from etm_docs.examples.example import ROOT, SNIPPETS
-from etm_docs.proofs.mutation.changes import Change, altered, in_lines, whole, with_stale_output
+from etm_docs.proofs.mutation.changes import Change, in_lines, whole, with_stale_output
 
 _INCLUDE: Final = re.compile(r'([ \t>]*-{1,}8<-{1,} ")([^"/]+)/([^"]+)(")')
 _TITLE: Final = re.compile(r'(.*json title=")(\d+)( .*)')
+_MENU_ENTRY: Final = re.compile(r": [\w/-]+\.(md|ipynb)$")
 
 MENU: Final = ROOT / "mkdocs.yml"
 
@@ -118,15 +119,15 @@ def _anchors_linked_to(page: Path) -> set[str]:
 
 
 def _not_in_the_menu(line: str) -> str | None:
-    return "" if re.search(r": [\w/-]+\.md$", line) else None
+    return "" if _MENU_ENTRY.search(line) else None
 
 
 def _leading_nowhere(line: str) -> str | None:
-    return line.replace(".md", "s.md") if re.search(r": [\w/-]+\.md$", line) else None
+    return re.sub(r"(\.\w+)$", r"s\1", line) if _MENU_ENTRY.search(line) else None
 
 
 def _of_notebook(file: Path) -> Iterator[Change]:
-    """Change each stored output, each cell that is run, and the page that shows the notebook."""
+    """Change each stored output, and each cell that is run."""
     name, text = file.stem, file.read_text()
     for number, cell in enumerate(json.loads(text)["cells"]):
         for key, kind in (("outputs", "a stale output"), ("source", "a cell that wasn't run")):
@@ -134,8 +135,6 @@ def _of_notebook(file: Path) -> Iterator[Change]:
             if cell["cell_type"] == "code" and _broken_cell(changed["cells"][number], key):
                 written = json.dumps(changed, ensure_ascii=False, indent=2) + "\n"
                 yield whole(f"notebook: {kind}", file, written, name)
-    page = file.with_suffix(".md")
-    yield from in_lines("notebook: a stale page", page, AlteredInBlocks(page), name)
 
 
 def _broken_cell(cell: dict[str, object], key: str) -> bool:
@@ -146,13 +145,3 @@ def _broken_cell(cell: dict[str, object], key: str) -> bool:
             cell[key] = json.loads(after)
             return True
     return False
-
-
-class AlteredInBlocks:
-    """Alters the lines of a page's blocks."""
-
-    def __init__(self, page: Path) -> None:
-        self._lines = {line for block in fences.find(page) for line in block.lines}
-
-    def __call__(self, line: str) -> str | None:
-        return altered(line) if line in self._lines else None

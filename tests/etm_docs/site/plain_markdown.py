@@ -1,10 +1,16 @@
 """Writes a page's source as Markdown that needs no extension to be read."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
 from typing import Final
 
+import nbformat
 from etm_docs.examples.fences import with_snippets
+from etm_docs.site.pages import is_notebook
+from mkdocs.utils import meta
+from nbconvert import MarkdownExporter
 
 _FENCE: Final = re.compile(r"(`{3,}|~{3,})(.*)")
 _TITLE: Final = re.compile(r' title="([^"]*)"')
@@ -16,7 +22,25 @@ _NOT_TEXT: Final = re.compile(r"</?(?:div|figure)\b[^>]*>|<!-- .* -->|\{ ?[.#:][
 _INLINE: Final = re.compile(r" ?\{ ?(?:[.#:][^}]*|download )\}|</?span[^>]*>")
 
 
-def plain(text: str) -> str:
+_NOTEBOOK_LINK: Final = re.compile(r"(\]\([^):]*)\.ipynb(#[^)]*)?\)")
+
+
+def plain(file: Path) -> str:
+    """Give the text of a page, without what it says of itself; links lead to the other copies."""
+    text = file.read_text()
+    if is_notebook(file.name):
+        return _of_notebook(text).replace(f"]({file.name})", f"]({file.stem}/{file.name})")
+    return _NOTEBOOK_LINK.sub(r"\1.md\2)", without_extensions(meta.get_data(text)[0]))
+
+
+@cache  # for `mkdocs serve`: it takes longer than all other copies
+def _of_notebook(text: str) -> str:
+    notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    text, _ = MarkdownExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
+    return "\n".join(_squeezed(text.split("\n"))).strip() + "\n"
+
+
+def without_extensions(text: str) -> str:
     """Give a page's text with its snippets in place; tabs and notes become plain Markdown.
 
     Code blocks keep every character.
@@ -62,7 +86,7 @@ def _end_of_block(lines: list[str], start: int, indent: int) -> int:
     return len(lines)
 
 
-def _squeezed(lines: Iterator[str]) -> Iterator[str]:
+def _squeezed(lines: Iterable[str]) -> Iterator[str]:
     """Leave out blank lines after blank lines, code apart."""
     fence, blank = None, False
     for line in lines:

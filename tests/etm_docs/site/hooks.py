@@ -1,0 +1,88 @@
+"""What this site adds to MkDocs' own build, one function for each of MkDocs' events.
+
+``mkdocs.yml`` names this file, so that ``mkdocs build`` and ``mkdocs serve`` make the whole site.
+The events are described at https://www.mkdocs.org/dev-guide/plugins/#events.
+"""
+
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from etm_docs.site import cards, llms, notebook_page, policy, runnable, runtime
+from etm_docs.site.pages import described, is_notebook, pages
+from git import Git, GitCommandError
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+
+_log: Final = get_plugin_logger(__name__)
+
+_scripts: policy.Scripts = "hashed"
+
+
+def on_startup(*, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG001
+    """Let pages run the script that ``mkdocs serve`` puts into them to reload them."""
+    global _scripts
+    _scripts = "any inline" if command == "serve" else "hashed"
+
+
+@event_priority(100)  # before the plugin that finds the days
+def on_config(config: MkDocsConfig) -> None:
+    """Show no day of the last change in a shallow clone: its history has one day for all pages.
+
+    The plugin would warn instead, under GitHub Actions, and ``--strict`` fails for a warning.
+    """
+    if _is_shallow(Path(config.docs_dir)):
+        config.plugins["git-revision-date-localized"].config["enabled"] = False
+
+
+def on_files(files: Files, config: MkDocsConfig) -> None:
+    """Add what runs the examples, and a policy to the pages that are written as HTML."""
+    notebook_page.set_addresses(files)
+    try:
+        config.extra["runtime"] = runtime.add(files, config)
+    except runtime.NotAssembled as problem:
+        _log.warning("No Run buttons: %s", problem)
+    for file in files.static_pages():
+        file.content_string = policy.restricted(file.content_string, _scripts)
+
+
+def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
+    """Read a notebook's description: it is in its metadata, as a page's is in its front matter."""
+    if is_notebook(page.file.src_uri):
+        page.meta["description"] = described(Path(str(page.file.abs_src_path)))["description"]
+
+
+def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:
+    """Mark what can be run, and show a notebook in the site's own form."""
+    if is_notebook(page.file.src_uri):
+        return notebook_page.restyled(html, page, files)
+    try:
+        return runnable.marked(html, Path(str(page.file.abs_src_path)))
+    except runnable.BlocksDiffer as problem:
+        _log.warning("No Run buttons: %s", problem)
+        return html
+
+
+def on_post_page(output: str, **_: Any) -> str:
+    """Limit what a page may load."""
+    return policy.restricted(output, _scripts)
+
+
+def on_post_template(output: str, *, template_name: str, **_: Any) -> str:
+    """Limit what the page for unknown addresses may load."""
+    return policy.restricted(output, _scripts) if template_name.endswith(".html") else output
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Write the pages as Markdown, the lists of them, and their cards."""
+    site, published = Path(config.site_dir), pages(config)
+    llms.write(site, published, config)
+    cards.write(site, published)
+
+
+def _is_shallow(folder: Path) -> bool:
+    try:
+        return str(Git(folder).rev_parse("--is-shallow-repository")) == "true"
+    except GitCommandError:
+        return False  # no repository: the plugin shows the day of the build
