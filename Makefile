@@ -114,7 +114,7 @@ $(READY): requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --no-deps --no-build-isolation --editable .
 	@# The browser tests use the machine's Chromium or Chrome; where there is none, Playwright's.
-	$(BIN)/python -c 'import sys; from audit import chromium; sys.exit(not chromium.path())' \
+	$(BIN)/python -c 'import sys; from etm_docs.proofs.audit import chromium; sys.exit(not chromium.path())' \
 	  || $(BIN)/playwright install chromium \
 	  || echo "No Chromium: the browser tests will fail until you install it."
 	touch $@

@@ -13,7 +13,7 @@ from etm_docs.examples.account_pages import (
     NotOnThePage,
     sign_in,
 )
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_mock.server import RunningMock
 
 ELSEWHERE = {"New repository secret"}

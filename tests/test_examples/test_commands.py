@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from etm_docs.examples import example, needs, report, variants
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 FOLDERS = example.command_folders()
 HERE = [folder for folder in FOLDERS if needs.met_here(folder)]

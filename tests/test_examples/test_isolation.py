@@ -7,10 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 from etm_docs.examples import example, variants
+from etm_docs.paths import SNIPPETS
 from etm_mock.server import RunningMock
 
 PROXY_VARIABLES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
-SCRIPT = example.SNIPPETS / "list-scenarios" / "curl.sh"
+SCRIPT = SNIPPETS / "list-scenarios" / "curl.sh"
 
 
 def without_proxy(mock: RunningMock) -> dict[str, str]:
@@ -80,7 +81,7 @@ def test_authority_is_needed(mock: RunningMock) -> None:
 @pytest.mark.parametrize("variant", ["curl", "python"])
 def test_a_plain_process_runs_the_file(variant: str, mock: RunningMock, tmp_path: Path) -> None:
     """The files run in processes of their own as well, from an empty folder."""
-    found = example.load(example.SNIPPETS / "check-token")
+    found = example.load(SNIPPETS / "check-token")
     if variant == "curl":
         result = variants.run_shell(found.file("curl"), mock.environment(), tmp_path)
         printed = result.stdout

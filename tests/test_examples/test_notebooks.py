@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from etm_docs.examples import bodies, notebook, report
-from etm_docs.examples.example import shown
+from etm_docs.paths import shown
 from etm_mock.server import RunningMock
 from nbclient.exceptions import CellExecutionError
 

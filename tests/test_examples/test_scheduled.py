@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from etm_docs.examples import fences, variants
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 

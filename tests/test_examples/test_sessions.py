@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import bodies, report, session
-from etm_docs.examples.example import shown
+from etm_docs.paths import shown
 from etm_mock.server import RunningMock
 
 

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from etm_docs.examples import curl, example, python, report, request, variants
 from etm_docs.examples.example import Example
+from etm_docs.paths import SNIPPETS, shown
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState
 from pytest_examples import CodeExample, EvalExample
@@ -20,7 +21,7 @@ NAMES = [folder.name for folder in example.folders()]
 def loaded(request: pytest.FixtureRequest, mock: RunningMock) -> Example:
     """The example that the test is about, its starting state applied to the mock."""
     try:
-        found = example.load(example.SNIPPETS / request.param)
+        found = example.load(SNIPPETS / request.param)
     except ValueError as error:
         fail(str(error))
     try:
@@ -62,7 +63,7 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
     file = loaded.file("curl")
     result = variants.run_shell(file, mock.environment(loaded.start.token), tmp_path)
     if result.exit_status != 0:
-        how = f"Run it yourself: etm-mock exec -- bash {example.shown(file)}"
+        how = f"Run it yourself: etm-mock exec -- bash {shown(file)}"
         what = f"bash ended with {result.exit_status}\n\n{result.stderr}\n{how}"
         fail(report.failure(file, 1, what))
     check_journal(loaded, "curl", mock)
@@ -74,7 +75,7 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
 @pytest.mark.parametrize("name", NAMES)
 def test_curl_style(name: str) -> None:
     """The script is written in the house style, so that any stray character shows."""
-    file = example.SNIPPETS / name / example.VARIANTS["curl"]
+    file = SNIPPETS / name / example.VARIANTS["curl"]
     problem = curl.style_problem(file.read_text())
     if problem:
         line, what = problem
@@ -123,7 +124,7 @@ def check_journal(loaded: Example, variant: str, mock: RunningMock) -> None:
         what = (
             f"got status {status}, not {loaded.status}\n\n"
             f"Correct the request, or write `status = {status}` in"
-            f" {example.shown(loaded.folder)}/example.toml, and in the title of the answer."
+            f" {shown(loaded.folder)}/example.toml, and in the title of the answer."
         )
         fail(report.failure(file, 1, what))
 

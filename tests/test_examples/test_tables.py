@@ -2,7 +2,7 @@
 
 import pytest
 from etm_docs.examples import fences, report, tables
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_mock.server import RunningMock
 
 

@@ -4,6 +4,7 @@ import httpx
 import pytest
 from etm_docs.examples import bodies, example, request, tables, variants
 from etm_docs.openapi.contract import Answer, Contract
+from etm_docs.paths import SNIPPETS
 from etm_mock.server import RunningMock
 
 NAMES = [folder.name for folder in example.folders()]
@@ -27,7 +28,7 @@ def test_example(name: str, contract: Contract, mock: RunningMock) -> None:
 
     The other variants send the same: ``tests/test_examples/test_snippets.py`` sees to that.
     """
-    loaded = example.load(example.SNIPPETS / name)
+    loaded = example.load(SNIPPETS / name)
     loaded.start.apply(mock.url)
     file = loaded.file("http")
     for raw in request.parse(file.read_text()):

@@ -4,7 +4,7 @@ import ast
 
 import pytest
 from etm_docs.examples import example, fences, tables
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.mutation import (
     docs,
     faults,

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.live.state import DOCS, scenarios
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock

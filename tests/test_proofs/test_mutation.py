@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import example, fences, tables
-from etm_docs.examples.example import SNIPPETS
+from etm_docs.paths import SNIPPETS
 from etm_docs.proofs.mutation import api, baseline, changes, docs, faults, permission_faults, tree
 from etm_docs.proofs.mutation.faults import Fault
 from etm_docs.proofs.mutation.noticed import read

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from etm_docs.examples.example import ROOT, settings_of
+from etm_docs.examples.example import settings_of
+from etm_docs.paths import ROOT
 
 
 def of(folder: Path) -> Requirement | None:

@@ -18,7 +18,7 @@ import pytest
 from pytest_examples import CodeExample, EvalExample
 
 from etm_docs.examples import report
-from etm_docs.examples.example import ROOT, shown
+from etm_docs.paths import ROOT, shown
 
 TIMEOUT: Final = 30
 """Seconds after which an example counts as stuck."""

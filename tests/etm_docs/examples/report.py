@@ -4,9 +4,9 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from etm_docs.examples.example import shown
 from etm_docs.examples.fences import shown_at
 from etm_docs.examples.request import printed_json
+from etm_docs.paths import shown
 
 HOW_TO_ACCEPT = (
     "If the run is right, accept it with `make update` and look at the diff before you commit.\n"

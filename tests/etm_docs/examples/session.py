@@ -12,9 +12,9 @@ from typing import Final
 from etm_mock.server import RunningMock
 
 from etm_docs.examples.account_pages import Browser, NotOnThePage, create_token, sign_up
-from etm_docs.examples.example import SNIPPETS
 from etm_docs.examples.request import printed_json
 from etm_docs.examples.variants import run_shell
+from etm_docs.paths import SNIPPETS
 
 LEVEL: Final = "Read, write, and delete public and private scenarios"
 """The level that the reader gives the token, as the form calls it."""

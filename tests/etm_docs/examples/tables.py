@@ -11,10 +11,10 @@ from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
 from etm_docs.examples import endpoints, errors, glossary, lifetime, token_tables
-from etm_docs.examples.example import SNIPPETS
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
 from etm_docs.examples.settings_table import settings_page
+from etm_docs.paths import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 import yaml
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 FILE: Final = ROOT / "docs" / "reference" / "openapi.yaml"
 

@@ -19,7 +19,7 @@ from typing import Final
 
 import httpx
 from etm_docs.examples import example, variants
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_docs.proofs.bench.meter import milliseconds
 from etm_mock.server import RunningMock, running
 from etm_mock.starting_state import FILE_NAME
@@ -135,7 +135,7 @@ def main() -> int:
 
 def parts(mock: RunningMock) -> dict[str, float]:
     """Measure what an example is made of."""
-    path, script = "/api/v3/scenarios/9000001", example.SNIPPETS / "list-scenarios"
+    path, script = "/api/v3/scenarios/9000001", SNIPPETS / "list-scenarios"
     address = f"https://engine.energytransitionmodel.com{path}"
     python = [sys.executable, "-c", f"import httpx; httpx.get({address!r})"]
     with (

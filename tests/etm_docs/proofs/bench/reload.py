@@ -15,7 +15,7 @@ from statistics import median
 from typing import Final
 from urllib.error import URLError
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 ROUNDS: Final = 5
 

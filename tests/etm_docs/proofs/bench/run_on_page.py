@@ -10,7 +10,7 @@ import time
 from statistics import median
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import server
 from etm_docs.proofs.audit.axe import STARTED
 from etm_docs.proofs.audit.chromium import running, visit

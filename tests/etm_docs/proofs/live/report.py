@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etm_docs.examples import fences
-from etm_docs.examples.example import shown
+from etm_docs.paths import shown
 from etm_docs.proofs.live.check import Check
 from etm_docs.proofs.live.compare import Finding
 from etm_docs.proofs.live.steps import FILE, Step

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.mutation.pool import Job, Pool
 
 OTHERS: Final = {"test_errors", "test_isolation", "test_settings"}

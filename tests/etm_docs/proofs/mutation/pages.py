@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from etm_docs.examples import fences
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 _INCLUDE: Final = re.compile(rf"^[ \t>]*{fences.INCLUDE.pattern}$", re.MULTILINE)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from py_compile import PycInvalidationMode
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 _LEFT_OUT: Final = shutil.ignore_patterns(
     ".git", ".venv", ".cache", ".hypothesis", ".*_cache", "__pycache__", "node_modules", "site"
