@@ -36,9 +36,11 @@ def run_shell(script: Path, environment: Mapping[str, str], folder: Path) -> Res
     bash = shutil.which("bash") or "bash"
     # The commands of this project come first, as in a shell where its environment is active.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    # Where modules are sought, as `make mutate` runs the commands of a copy of this project.
+    modules = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
     done = subprocess.run(  # noqa: S603 - running the example is what this is for
         [bash, str(script)],
-        env={"PATH": path, "HOME": str(folder), **environment},
+        env={"PATH": path, "HOME": str(folder), **modules, **environment},
         cwd=folder,
         capture_output=True,
         text=True,

@@ -38,3 +38,8 @@ def subject(test: str) -> str:
     """Name what a test is about: what stands in its id's brackets, the variant left out."""
     found = re.search(r"\[([^\[\]]+)", test)
     return found[1] if found else test
+
+
+def function(test: str) -> str:
+    """Give the name of a test's function."""
+    return test.partition("::")[2].partition("[")[0]
