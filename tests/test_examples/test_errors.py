@@ -92,7 +92,7 @@ def answered(etm_mock_server: RunningMock) -> set[str]:
     etm_mock_server.control.reset()
     with tables.asking(etm_mock_server) as asker:
         for case in errors.load():
-            answer = case.answer(asker.client)
+            answer = case.example.answer(asker.client)
             found |= set(errors.messages(answer))
             challenge = answer.headers.get("WWW-Authenticate", "").replace(r"\"", '"')
             _, _, description = challenge.partition('error_description="')
@@ -103,7 +103,7 @@ def answered(etm_mock_server: RunningMock) -> set[str]:
 def test_no_message_is_forgotten(answered: set[str]) -> None:
     """Each message in the mock's source is in an answer of the catalogue, or known to be outside.
 
-    A new one belongs in ``tests/etm_docs/examples/errors.toml``.
+    A new one belongs in ``tests/etm_docs/examples/api_examples.toml``.
     """
     assert unknown(all_texts(), answered) == set(OUTSIDE)
 
@@ -135,6 +135,8 @@ def test_a_case_with_another_status_fails(
 ) -> None:
     """An answer with another status than the catalogue says stops the run, and names the case."""
     case = errors.load()[0]
-    monkeypatch.setattr(errors, "load", lambda: [replace(case, status=418)])
-    with tables.asking(mock) as asker, pytest.raises(ValueError, match=f"{case.name}: 400"):
-        errors.part(asker.client, case.part)
+    wrong = replace(case, example=replace(case.example, status=418))
+    monkeypatch.setattr(errors, "load", lambda: [wrong])
+    said = f"{case.example.name}: {case.example.status} instead of 418"
+    with tables.asking(mock) as asker, pytest.raises(errors.WrongStatus, match=said):
+        errors.part(asker.client, case.meaning.part)

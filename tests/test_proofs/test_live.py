@@ -121,7 +121,7 @@ DIFFERENCES: Final[dict[str, tuple[Difference, list[str]]]] = {
             '**Described:** `["Scenario does not belong to you"]`, as'
             " snippets/change-scenario-of-another-user/response.json prints\n",
             '**Came back:** `["Hands off"]`\n',
-            "tests/etm_docs/examples/errors.toml",
+            "tests/etm_docs/examples/api_examples.toml",
         ],
     ),
     "an error text about a field": (

@@ -173,11 +173,14 @@ class Reference:
 
     def _error_section(self, entry: Entry, status: int) -> str:
         """Find the section about an error: that of the operation, else of its path, else of any."""
-        cases = [case for case in errors.load() if case.status == status]
-        asked = [(self._contract.operation(case.method, case.path), case.part) for case in cases]
+        cases = [case for case in errors.load() if case.example.status == status]
+        asked = [
+            (self._contract.operation(each.example.method, each.example.path), each.meaning.part)
+            for each in cases
+        ]
         own = [part for operation, part in asked if operation in entry.operations]
         near = [part for operation, part in asked if operation and operation.path == entry.path]
-        return _ERROR_SECTIONS[[*own, *near, *(case.part for case in cases)][0]]
+        return _ERROR_SECTIONS[[*own, *near, *(case.meaning.part for case in cases)][0]]
 
     def _examples(self, entry: Entry) -> Iterator[str]:
         """Write the examples of answers without an error, with what was sent; closed at first."""

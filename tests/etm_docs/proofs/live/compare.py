@@ -31,7 +31,7 @@ _STATUS: Final = (
 )
 _MESSAGE: Final = (
     f"{_IF_CHANGED} correct the message in tests/etm_mock, and its case in"
-    f" tests/etm_docs/examples/errors.toml, {_UPDATE}"
+    f" tests/etm_docs/examples/api_examples.toml, {_UPDATE}"
 )
 _IGNORED: Final = (
     "Find out whether the API still takes this. If it doesn't: correct the example's request and"
