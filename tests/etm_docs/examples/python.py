@@ -1,14 +1,12 @@
 """Lints and runs Python examples with pytest-examples, and compares what they print."""
 
 import ast
-import hashlib
 import inspect
 import itertools
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NoReturn
@@ -18,18 +16,13 @@ import pytest
 from pytest_examples import CodeExample, EvalExample
 
 from etm_docs.examples import report
-from etm_docs.paths import ROOT, shown
+from etm_docs.paths import shown
 
 TIMEOUT: Final = 30
 """Seconds after which an example counts as stuck."""
 
 LINE_LENGTH: Final = 80
 """What fits a page without scrolling on most screens."""
-
-_TOOLS: Final = [version(name) for name in ("black", "pytest-examples", "ruff")]
-
-_IN_STYLE: Final = ROOT / ".cache" / "style"
-"""Holds an empty file for each example that was found in style, named by what was looked at."""
 
 
 class Printed:
@@ -100,7 +93,7 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
             evaluator.format(code)
             evaluator.run_print_update(code, rewrite_assertions=False)
         else:
-            _lint(evaluator, code)
+            evaluator.lint(code)
             with _time_limit(), patch.object(inspect, "stack", _callers):
                 evaluator.run_print_check(code, rewrite_assertions=False)
     except pytest.fail.Exception as failure:
@@ -111,16 +104,6 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
         how = f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
         return report.failure(code.path, line, f"{type(error).__name__}: {error}\n\n{how}")
     return printed.problem(code)
-
-
-def _lint(evaluator: EvalExample, code: CodeExample) -> None:
-    """Lint an example, unless the same tools found it in style before."""
-    seen = f"{_TOOLS} {evaluator.config} {code.path.suffix} {code.source}"
-    known = _IN_STYLE / hashlib.sha256(seen.encode()).hexdigest()
-    if not known.exists():
-        evaluator.lint(code)
-        _IN_STYLE.mkdir(parents=True, exist_ok=True)
-        known.touch()
 
 
 def _callers() -> list[inspect.FrameInfo]:
