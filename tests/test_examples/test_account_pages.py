@@ -9,8 +9,8 @@ from etm_docs.examples.account_pages import (
     NEW_TOKEN,
     SETTINGS,
     SIGN_UP,
-    Browser,
     NotOnThePage,
+    browsing,
     sign_in,
 )
 from etm_docs.paths import ROOT
@@ -32,7 +32,7 @@ TOLD = [
 def names(mock: RunningMock) -> set[str]:
     """What the links and buttons of the account pages are called."""
     found = set[str]()
-    with Browser(mock.url) as browser, contextlib.suppress(NotOnThePage):
+    with browsing(mock.url) as browser, contextlib.suppress(NotOnThePage):
         browser.open(SIGN_UP)
         found |= browser.names()
         sign_in(browser)
