@@ -32,7 +32,7 @@ def test_command(folder: Path, tmp_path: Path, updating: bool) -> None:
     if not output.exists():
         return
     printed = result.stdout.rstrip("\n") + "\n"  # an answer of the API has no line break
-    problem = report.settle(output, printed, "printed something else", updating=updating)
+    problem = report.compare_or_update(output, printed, "printed something else", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)
 

@@ -90,9 +90,9 @@ def answered(etm_mock_server: RunningMock) -> set[str]:
     """The messages of all answers of the catalogue, those in headers included."""
     found = set()
     etm_mock_server.control.reset()
-    with tables.asking(etm_mock_server) as asker:
+    with tables.mock_client(etm_mock_server) as client:
         for case in errors.load():
-            answer = case.example.answer(asker.client)
+            answer = case.example.answer(client)
             found |= set(errors.messages(answer))
             challenge = answer.headers.get("WWW-Authenticate", "").replace(r"\"", '"')
             _, _, description = challenge.partition('error_description="')
@@ -124,8 +124,8 @@ def test_a_forgotten_message_is_found(source: str, answered: set[str]) -> None:
 
 def test_sections_can_be_told_apart(mock: RunningMock) -> None:
     """No two sections of the page have the same heading."""
-    with tables.asking(mock) as asker:
-        page = "".join(errors.part(asker.client, part) for part in errors.parts())
+    with tables.mock_client(mock) as client:
+        page = "".join(errors.part(client, part) for part in errors.parts())
     headings = re.findall(r"^### (.+) \{ #[\w-]+ \}$", page, re.MULTILINE)
     assert len(set(headings)) == len(errors.load())
 
@@ -138,5 +138,5 @@ def test_a_case_with_another_status_fails(
     wrong = replace(case, example=replace(case.example, status=418))
     monkeypatch.setattr(errors, "load", lambda: [wrong])
     said = f"{case.example.name}: {case.example.status} instead of 418"
-    with tables.asking(mock) as asker, pytest.raises(errors.WrongStatus, match=said):
-        errors.part(asker.client, case.meaning.part)
+    with tables.mock_client(mock) as client, pytest.raises(errors.WrongStatus, match=said):
+        errors.part(client, case.explanation.part)

@@ -18,7 +18,7 @@ def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool)
     except CellExecutionError as error:
         pytest.fail(f"{shown(file)}:1: a cell failed\n\n{error}", pytrace=False)
     problems = [
-        report.settle(target, text, what, updating=updating)
+        report.compare_or_update(target, text, what, updating=updating)
         for target, text, what in (
             (file, notebook.text_of(ran), "the stored outputs are not the run's"),
             (

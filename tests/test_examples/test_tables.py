@@ -31,12 +31,12 @@ def test_table(name: str, mock: RunningMock, updating: bool) -> None:
             answers.append(Answer.of(response))
 
     try:
-        with tables.asking(mock) as asker:
-            asker.client.event_hooks = {"response": [note]}
-            got = tables.TABLES[name](asker)
+        with tables.mock_client(mock) as client:
+            client.event_hooks = {"response": [note]}
+            got = tables.TABLES[name](client)
     except Exception as error:
         pytest.fail(report.failure(file, 1, f"{type(error).__name__}: {error}"), pytrace=False)
-    problem = report.settle(file, got, "the mock answers otherwise", updating=updating)
+    problem = report.compare_or_update(file, got, "the mock answers otherwise", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)
     undescribed = [each for answer in answers for each in described().problems(answer)]

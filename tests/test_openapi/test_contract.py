@@ -117,8 +117,8 @@ BROKEN: dict[str, tuple[str, Callable[[Answer], Answer], str]] = {
 
 def answer_of(name: str, mock: RunningMock) -> Answer:
     """Give the answer to an example."""
-    with tables.asking(mock) as asker:
-        return Answer.of(EXAMPLES[name].answer(asker.client))
+    with tables.mock_client(mock) as client:
+        return Answer.of(EXAMPLES[name].answer(client))
 
 
 @pytest.mark.parametrize("kind", BROKEN)

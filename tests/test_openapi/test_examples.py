@@ -49,8 +49,8 @@ def test_examples_are_what_the_mock_answers(
 
 def answer_of(example: ApiExample, mock: RunningMock) -> httpx.Response:
     """Give the answer to an example."""
-    with tables.asking(mock) as asker:
-        return example.answer(asker.client)
+    with tables.mock_client(mock) as client:
+        return example.answer(client)
 
 
 def shown_at() -> str:
@@ -86,7 +86,7 @@ def test_status_is_real(
     found = [EXAMPLES[name] for name in shown] or _empty_answers(contract, operation, status)
     assert found, "no example in api_examples.toml has this status"
     for example in found:
-        answer = answer_of(example.asking(operation), mock)
+        answer = answer_of(example.for_operation(operation), mock)
         assert answer.status_code == status, f"{example.name}: {answer.text}"
         assert contract.problems(Answer.of(answer)) == [], example.name
 

@@ -54,7 +54,7 @@ class SomethingChanged(ValueError):  # noqa: N818 - says what is wrong
 
 
 @dataclass(frozen=True)
-class Meaning:
+class Explanation:
     """What the page of errors says of an answer: see ``api_examples.toml``."""
 
     part: str
@@ -69,8 +69,8 @@ class Meaning:
 class ApiExample:
     """One example: a request, the status of its answer, and where it is shown.
 
-    ``summary`` is what the description says of it, ``meaning`` what the page of errors says; each
-    ``None`` where it isn't shown there.
+    ``summary`` is what the description says of it, ``explanation`` what the page of errors says;
+    each ``None`` where it isn't shown there.
     """
 
     name: str
@@ -83,14 +83,14 @@ class ApiExample:
     kind: str | None
     body: Any
     summary: str | None
-    meaning: Meaning | None
+    explanation: Explanation | None
 
     @property
     def path(self) -> str:
         """The path without the query string."""
         return self.target.partition("?")[0]
 
-    def asking(self, operation: Operation) -> "ApiExample":
+    def for_operation(self, operation: Operation) -> "ApiExample":
         """Ask another operation the same: about the same scenario, where it is about one."""
         asked = re.search(r"/scenarios/([^/?]+)", self.target)
         path = re.sub(r"\{[^}]+\}", asked[1] if asked else DEFAULT_ID, operation.path)
@@ -100,7 +100,7 @@ class ApiExample:
     def answer(self, client: httpx.Client) -> httpx.Response:
         """Bring a mock to the example's starting state, and send the request.
 
-        ``client`` is as :func:`~etm_docs.examples.tables.asking` makes it. Raises
+        ``client`` is as :func:`~etm_docs.examples.tables.mock_client` makes it. Raises
         :class:`SomethingChanged`: the page of errors says that no refused request changes anything.
         """
         self.start.apply(str(client.base_url))
@@ -199,13 +199,13 @@ def _example(name: str, said: Mapping[str, Any]) -> ApiExample:
         kind=kind,
         body=said[kind] if kind else None,
         summary=said.get("summary"),
-        meaning=_meaning(name, said) if "cause" in said else None,
+        explanation=_explanation(name, said) if "cause" in said else None,
     )
 
 
-def _meaning(name: str, said: Mapping[str, Any]) -> Meaning:
+def _explanation(name: str, said: Mapping[str, Any]) -> Explanation:
     without = "without a token" if said.get("token") == "none" else None
-    return Meaning(
+    return Explanation(
         part=said.get("part", str(said["status"])),
         anchor=said.get("anchor", name),
         about=said.get("about"),

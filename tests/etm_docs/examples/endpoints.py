@@ -1,7 +1,7 @@
 """The page about endpoints: the OpenAPI description as Markdown.
 
 It is made from the description alone. The examples in it come from a run already: see
-:mod:`contract.examples`.
+:mod:`etm_docs.examples.api_examples`.
 """
 
 import json
@@ -175,12 +175,15 @@ class Reference:
         """Find the section about an error: that of the operation, else of its path, else of any."""
         cases = [case for case in errors.load() if case.example.status == status]
         asked = [
-            (self._contract.operation(each.example.method, each.example.path), each.meaning.part)
+            (
+                self._contract.operation(each.example.method, each.example.path),
+                each.explanation.part,
+            )
             for each in cases
         ]
         own = [part for operation, part in asked if operation in entry.operations]
         near = [part for operation, part in asked if operation and operation.path == entry.path]
-        return _ERROR_SECTIONS[[*own, *near, *(case.meaning.part for case in cases)][0]]
+        return _ERROR_SECTIONS[[*own, *near, *(case.explanation.part for case in cases)][0]]
 
     def _examples(self, entry: Entry) -> Iterator[str]:
         """Write the examples of answers without an error, with what was sent; closed at first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import httpx
 
 from etm_docs.examples import api_examples
-from etm_docs.examples.api_examples import FILE, ApiExample, Meaning
+from etm_docs.examples.api_examples import FILE, ApiExample, Explanation
 from etm_docs.examples.markdown import code
 
 
@@ -18,11 +18,11 @@ class Case:
     """An error of the catalogue: the request, and what its answer means."""
 
     example: ApiExample
-    meaning: Meaning
+    explanation: Explanation
 
     def section(self, answer: httpx.Response) -> str:
         """Write the section of the page: the answer, the request, the cause, what to do."""
-        asked, said = self.example, self.meaning
+        asked, said = self.example, self.explanation
         title = " and ".join(map(code, messages(answer))) or "An empty answer"
         request = code(f"{asked.method} {asked.target}")
         if body := asked.shown_body():
@@ -42,7 +42,7 @@ class Case:
 
 def load() -> list[Case]:
     """Read the errors of the catalogue."""
-    return [Case(each, each.meaning) for each in api_examples.load() if each.meaning]
+    return [Case(each, each.explanation) for each in api_examples.load() if each.explanation]
 
 
 def part(client: httpx.Client, name: str) -> str:
@@ -52,7 +52,7 @@ def part(client: httpx.Client, name: str) -> str:
     """
     sections = []
     for case in load():
-        if case.meaning.part == name:
+        if case.explanation.part == name:
             answer, said = case.example.answer(client), case.example.status
             if answer.status_code != said:
                 what = f"{case.example.name}: {answer.status_code} instead of {said}"
@@ -63,7 +63,7 @@ def part(client: httpx.Client, name: str) -> str:
 
 def parts() -> list[str]:
     """List the parts of the page."""
-    return sorted({case.meaning.part for case in load()})
+    return sorted({case.explanation.part for case in load()})
 
 
 def messages(answer: httpx.Response) -> list[str]:

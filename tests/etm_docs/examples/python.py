@@ -25,7 +25,7 @@ LINE_LENGTH: Final = 80
 """What fits a page without scrolling on most screens."""
 
 
-class Printed:
+class PrintedLines:
     """Notes which lines of an example print; pytest-examples asks it about each ``print``.
 
     By itself, pytest-examples leaves the output under a ``print`` that wasn't reached as it is, and
@@ -86,7 +86,7 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
 
     pytest breaks on the traceback that pytest-examples makes up, so the error must not get out.
     """
-    printed = Printed()
+    printed = PrintedLines()
     evaluator.include_print = printed
     try:
         if evaluator.update_examples:
