@@ -25,9 +25,9 @@ def test_command(folder: Path, tmp_path: Path, updating: bool) -> None:
         shutil.copy(file, tmp_path)
     script, output = folder / example.COMMAND, folder / example.OUTPUT
     result = variants.run_shell(script, {"R_PROFILE_USER": str(variants.R_PROFILE)}, tmp_path)
-    if result.exit_status != 0:
+    if result.returncode != 0:
         advice = f"\n{R_IS_NEEDED}" if "Rscript" in script.read_text() else ""
-        what = f"bash ended with {result.exit_status}\n\n{result.stdout}{result.stderr}{advice}"
+        what = f"bash ended with {result.returncode}\n\n{result.stdout}{result.stderr}{advice}"
         pytest.fail(report.failure(script, 1, what), pytrace=False)
     if not output.exists():
         return

@@ -26,7 +26,7 @@ def without_proxy(mock: RunningMock) -> dict[str, str]:
 def test_curl_stays_on_loopback_without_the_proxy(mock: RunningMock, tmp_path: Path) -> None:
     """Without the proxy, curl's own settings hold it on the loopback interface."""
     result = variants.run_shell(SCRIPT, without_proxy(mock), tmp_path)
-    assert result.exit_status != 0
+    assert result.returncode != 0
     assert result.stdout == ""
     assert mock.control.requests() == []
 
@@ -36,7 +36,7 @@ def test_curl_cannot_reach_an_address_without_the_proxy(mock: RunningMock, tmp_p
     script = tmp_path / "reach.sh"
     script.write_text("curl --max-time 20 https://192.0.2.1/\n")
     result = variants.run_shell(script, without_proxy(mock), tmp_path)
-    assert result.exit_status in {7, 45}, result.stderr  # could not connect, or not bind
+    assert result.returncode in {7, 45}, result.stderr  # could not connect, or not bind
 
 
 @pytest.mark.parametrize(

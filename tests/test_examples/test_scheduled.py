@@ -2,6 +2,7 @@
 
 import importlib.util
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -38,7 +39,9 @@ def without_token(mock: RunningMock) -> dict[str, str]:
     return {name: value for name, value in mock.environment().items() if name != TOKEN}
 
 
-def run(command: str, environment: dict[str, str], folder: Path) -> variants.Result:
+def run(
+    command: str, environment: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
     """Run a command in a shell whose home is the folder."""
     script = folder / "command.sh"
     script.write_text(command)

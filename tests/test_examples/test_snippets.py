@@ -65,9 +65,9 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
     """The script runs in ``bash`` as printed, sends the same request, and prints the answer."""
     file = loaded.file("curl")
     result = variants.run_shell(file, mock.environment(loaded.start.token), tmp_path)
-    if result.exit_status != 0:
+    if result.returncode != 0:
         how = f"Run it yourself: etm-mock exec -- bash {shown(file)}"
-        what = f"bash ended with {result.exit_status}\n\n{result.stderr}\n{how}"
+        what = f"bash ended with {result.returncode}\n\n{result.stderr}\n{how}"
         fail(report.failure(file, 1, what))
     check_journal(loaded, "curl", mock)
     if not updating:

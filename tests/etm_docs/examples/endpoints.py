@@ -8,18 +8,15 @@ import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
-
-import yaml
 
 from etm_docs.examples import errors, markdown
 from etm_docs.examples.markdown import code
 from etm_docs.examples.request import printed_json
 from etm_docs.examples.schemas import ABOUT, Schemas
 from etm_docs.openapi.contract import Contract
-from etm_docs.openapi.document import FILE, Operation, operations, resolved
+from etm_docs.openapi.document import Operation, operations, resolved
 
 _JSON: Final = "application/json"
 
@@ -216,18 +213,6 @@ class Reference:
         """Give the examples of a body, by name."""
         shown = (content or {}).get("examples", {})
         return {name: resolved(self._document, each) for name, each in shown.items()}
-
-
-def read() -> Reference:
-    """Read the description, as it is now: ``make update`` may just have written its examples."""
-    return _read(FILE.read_text())
-
-
-@cache
-def _read(text: str) -> Reference:
-    # The loader in C, which PyYAML's wheels have, takes a tenth of the time.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Reference(yaml.load(text, loader))  # noqa: S506 - a safe one
 
 
 def _takes_and_gives(operation: Operation) -> str:

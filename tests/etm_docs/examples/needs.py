@@ -17,7 +17,7 @@ from etm_docs.paths import ROOT
 def of(folder: Path) -> Requirement | None:
     """Give what an example needs, ``None`` for nothing special.
 
-    Raises :class:`~etm_docs.examples.example.InvalidExample` if its settings are not as they should be.
+    Raises :class:`~etm_docs.examples.example.InvalidExample` if its settings are wrong.
     """
     needed = settings_of(folder).get("needs")
     return None if needed is None else Requirement(needed)

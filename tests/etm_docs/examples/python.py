@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NoReturn
-from unittest.mock import patch
 
 import pytest
 from pytest_examples import CodeExample, EvalExample
@@ -94,7 +93,7 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
             evaluator.run_print_update(code, rewrite_assertions=False)
         else:
             evaluator.lint(code)
-            with _time_limit(), patch.object(inspect, "stack", _callers):
+            with _time_limit():
                 evaluator.run_print_check(code, rewrite_assertions=False)
     except pytest.fail.Exception as failure:
         line = _changed_line(str(failure))
@@ -104,21 +103,6 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
         how = f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
         return report.failure(code.path, line, f"{type(error).__name__}: {error}\n\n{how}")
     return printed.problem(code)
-
-
-def _callers() -> list[inspect.FrameInfo]:
-    """Stand in for :func:`inspect.stack`, which reads the source of all callers: 30 ms a call.
-
-    pytest-examples calls it for each ``print``, to find out which line prints.
-    """
-    found = []
-    frame = inspect.currentframe()
-    while frame and (frame := frame.f_back):
-        code = frame.f_code
-        found.append(
-            inspect.FrameInfo(frame, code.co_filename, frame.f_lineno, code.co_name, None, None)
-        )
-    return found
 
 
 @contextmanager

@@ -10,10 +10,12 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from etm_docs.examples import endpoints, errors, glossary, lifetime, token_tables
+from etm_docs.examples import errors, glossary, lifetime, token_tables
+from etm_docs.examples.endpoints import Reference
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
 from etm_docs.examples.settings_table import settings_page
+from etm_docs.openapi import document
 from etm_docs.paths import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
@@ -113,9 +115,9 @@ def error_sections(part: str) -> Callable[[httpx.Client], str]:
 
 TABLES: Final[Mapping[str, Callable[[httpx.Client], str]]] = {
     "abbreviations": lambda _: glossary.abbreviations(),
-    "endpoints": lambda _: endpoints.read().operations(),
-    "endpoints-answers": lambda _: endpoints.read().answers(),
-    "endpoints-summary": lambda _: endpoints.read().summary(),
+    "endpoints": lambda _: Reference(document.load()).operations(),
+    "endpoints-answers": lambda _: Reference(document.load()).answers(),
+    "endpoints-summary": lambda _: Reference(document.load()).summary(),
     "authorization-header": token_tables.header,
     "extras": token_tables.extras,
     "lifetime": lifetime.lifetime,

@@ -100,7 +100,8 @@ def with_id(text: str, scenario: int | None) -> str:
 def load_steps(file: Path = FILE) -> list[Step]:
     """Read the steps in their order.
 
-    Raises :class:`InvalidStep`, or :class:`~etm_docs.examples.example.InvalidExample` for its example.
+    Raises :class:`InvalidStep`, or
+    :class:`~etm_docs.examples.example.InvalidExample` for its example.
     """
     return [_step(said, file) for said in read(file)["step"]]
 
