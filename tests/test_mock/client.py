@@ -1,9 +1,9 @@
 """Talks to the mock as its tests need it: as a client of the API, as a test, and as a browser."""
 
-import re
 from typing import Any, Final
 
 import httpx
+from etm_docs.examples import account_pages
 from etm_docs.in_page.transport import asked
 from etm_mock import control_client
 from etm_mock.app import create_app
@@ -109,13 +109,14 @@ class Control(control_client.Control):
         return made
 
 
-class Browser:
-    """A browser on the account pages, with cookies of its own."""
+class Browser(account_pages.Browser):
+    """A browser on the account pages that also sends what no form of theirs would."""
 
     def __init__(self, transport: httpx.BaseTransport, host: str = ACCOUNTS) -> None:
-        self.client = httpx.Client(
+        client = httpx.Client(
             transport=transport, base_url=OWN, headers={"Host": host}, trust_env=False
         )
+        super().__init__(client)
 
     def see(self, path: str) -> str:
         """Open a page, which has to be there, and give its HTML."""
@@ -123,16 +124,10 @@ class Browser:
         assert answer.status_code == 200, f"{answer.status_code} {answer.headers}"
         return answer.text
 
-    def csrf_token(self, path: str = "/identity/sign_in") -> str:
-        """Give the CSRF token of a page's first form."""
-        found = re.search(r'name="authenticity_token" value="([^"]+)"', self.see(path))
-        assert found
-        return found[1]
-
     def send(self, page: str, path: str, **fields: str) -> httpx.Response:
-        """Open a page, and send a form from it."""
-        data = {"authenticity_token": self.csrf_token(page), **fields}
-        return self.client.post(path, data=data)
+        """Open a page, and send a form from it, with fields of one's own."""
+        self.open(page)
+        return self.client.post(path, data={"authenticity_token": self.csrf_token(), **fields})
 
     def sign_in(self, email: str, password: str = "password") -> httpx.Response:  # noqa: S107
         """Sign in to an account."""

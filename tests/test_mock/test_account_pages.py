@@ -396,7 +396,9 @@ class TestCsrf:
 
     def test_token_of_another_session(self, browser: Browser, browse: Browse) -> None:
         """Another session's CSRF token counts for nothing."""
-        data = {"name": "new", "authenticity_token": browse().csrf_token()}
+        other = browse()
+        other.open(SIGN_IN)
+        data = {"name": "new", "authenticity_token": other.csrf_token()}
         assert browser.client.post(TOKENS, data=data).status_code == 422
         assert names(browser.see(TOKENS)) == []
 
