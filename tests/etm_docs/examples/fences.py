@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT, SNIPPETS, shown
+from etm_docs.examples.example import shown
+from etm_docs.paths import ROOT, SNIPPETS
 
 PYTHON: Final = {"py", "python", "py3", "python3"}
 

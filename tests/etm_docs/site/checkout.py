@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 SOURCES: Final = ("mkdocs.yml", "docs", "snippets", "tests/etm_docs", "tests/etm_mock")
 """What the site is made of."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from statistics import median
 from xml.etree import ElementTree
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import axe, chromium, lighthouse, server
 from etm_docs.proofs.audit.lighthouse import CATEGORIES, FORMS, Lighthouse
 
