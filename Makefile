@@ -12,8 +12,6 @@ PARTS := $(shell find $(PARTS) -name __pycache__ -prune -o -print) mkdocs.yml re
 
 LIGHTHOUSE := 13.5.0
 AXE := 4.14.1
-SYBIL := 10.1.0
-MKTESTDOCS := 0.2.5
 
 export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
@@ -53,15 +51,13 @@ $(SITE): $(READY) $(PARTS)
 update: $(READY)
 	$(BIN)/pytest tests/test_openapi/test_examples.py tests/test_examples --update-examples -p no:randomly -q
 
-# What an example costs (beside Sybil and mktestdocs), a run on a page, a reload; the mock beside Prism.
+# What a reader or a user of the mock feels: a press of Run, a reload, requests a second beside Prism.
 bench: build
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --target .cache/bench \
-	  sybil==$(SYBIL) mktestdocs==$(MKTESTDOCS)
-	$(BIN)/python -m etm_docs.proofs.bench.examples
 	$(BIN)/python -m etm_docs.proofs.bench.run_on_page
 	$(BIN)/python -m etm_docs.proofs.bench.reload
-	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prism @stoplight/prism-cli
-	$(BIN)/python -m etm_docs.proofs.bench
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/bench \
+	  @stoplight/prism-cli autocannon
+	$(BIN)/python -m etm_docs.proofs.bench.throughput
 
 # Lighthouse and axe-core on every page of the built site, a row for each.
 audit: build

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from etm_mock import __version__
 from etm_mock.access_log import LOGGER
 from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN, FIXTURE_NAMES
 from etm_mock.hosts import is_loopback
@@ -36,6 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = _Parser(prog="etm-mock", description="A mock of the Energy Transition Model API.")
+    parser.add_argument("--version", action="version", version=f"etm-mock {__version__}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     serve = commands.add_parser("serve", help="serve the mock over plain HTTP until interrupted")
     serve.add_argument("--port", type=_port, default=3000, help="default: 3000; 0 for a free one")

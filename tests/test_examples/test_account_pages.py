@@ -9,11 +9,11 @@ from etm_docs.examples.account_pages import (
     NEW_TOKEN,
     SETTINGS,
     SIGN_UP,
-    Browser,
     NotOnThePage,
+    browsing,
     sign_in,
 )
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_mock.server import RunningMock
 
 ELSEWHERE = {"New repository secret"}
@@ -32,7 +32,7 @@ TOLD = [
 def names(mock: RunningMock) -> set[str]:
     """What the links and buttons of the account pages are called."""
     found = set[str]()
-    with Browser(mock.url) as browser, contextlib.suppress(NotOnThePage):
+    with browsing(mock.url) as browser, contextlib.suppress(NotOnThePage):
         browser.open(SIGN_UP)
         found |= browser.names()
         sign_in(browser)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from etm_docs.examples import example, needs, report, variants
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 FOLDERS = example.command_folders()
 HERE = [folder for folder in FOLDERS if needs.met_here(folder)]
@@ -25,14 +25,14 @@ def test_command(folder: Path, tmp_path: Path, updating: bool) -> None:
         shutil.copy(file, tmp_path)
     script, output = folder / example.COMMAND, folder / example.OUTPUT
     result = variants.run_shell(script, {"R_PROFILE_USER": str(variants.R_PROFILE)}, tmp_path)
-    if result.exit_status != 0:
+    if result.returncode != 0:
         advice = f"\n{R_IS_NEEDED}" if "Rscript" in script.read_text() else ""
-        what = f"bash ended with {result.exit_status}\n\n{result.stdout}{result.stderr}{advice}"
+        what = f"bash ended with {result.returncode}\n\n{result.stdout}{result.stderr}{advice}"
         pytest.fail(report.failure(script, 1, what), pytrace=False)
     if not output.exists():
         return
     printed = result.stdout.rstrip("\n") + "\n"  # an answer of the API has no line break
-    problem = report.settle(output, printed, "printed something else", updating=updating)
+    problem = report.compare_or_update(output, printed, "printed something else", updating=updating)
     if problem:
         pytest.fail(problem, pytrace=False)
 

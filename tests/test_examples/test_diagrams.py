@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 from etm_docs.examples import report
-from etm_docs.examples.example import SNIPPETS
+from etm_docs.paths import SNIPPETS
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 

@@ -90,9 +90,9 @@ def answered(etm_mock_server: RunningMock) -> set[str]:
     """The messages of all answers of the catalogue, those in headers included."""
     found = set()
     etm_mock_server.control.reset()
-    with tables.asking(etm_mock_server) as asker:
+    with tables.mock_client(etm_mock_server) as client:
         for case in errors.load():
-            answer = case.answer(asker.client)
+            answer = case.example.answer(client)
             found |= set(errors.messages(answer))
             challenge = answer.headers.get("WWW-Authenticate", "").replace(r"\"", '"')
             _, _, description = challenge.partition('error_description="')
@@ -103,7 +103,7 @@ def answered(etm_mock_server: RunningMock) -> set[str]:
 def test_no_message_is_forgotten(answered: set[str]) -> None:
     """Each message in the mock's source is in an answer of the catalogue, or known to be outside.
 
-    A new one belongs in ``tests/etm_docs/examples/errors.toml``.
+    A new one belongs in ``tests/etm_docs/examples/api_examples.toml``.
     """
     assert unknown(all_texts(), answered) == set(OUTSIDE)
 
@@ -124,8 +124,8 @@ def test_a_forgotten_message_is_found(source: str, answered: set[str]) -> None:
 
 def test_sections_can_be_told_apart(mock: RunningMock) -> None:
     """No two sections of the page have the same heading."""
-    with tables.asking(mock) as asker:
-        page = "".join(errors.part(asker.client, part) for part in errors.parts())
+    with tables.mock_client(mock) as client:
+        page = "".join(errors.part(client, part) for part in errors.parts())
     headings = re.findall(r"^### (.+) \{ #[\w-]+ \}$", page, re.MULTILINE)
     assert len(set(headings)) == len(errors.load())
 
@@ -135,6 +135,8 @@ def test_a_case_with_another_status_fails(
 ) -> None:
     """An answer with another status than the catalogue says stops the run, and names the case."""
     case = errors.load()[0]
-    monkeypatch.setattr(errors, "load", lambda: [replace(case, status=418)])
-    with tables.asking(mock) as asker, pytest.raises(ValueError, match=f"{case.name}: 400"):
-        errors.part(asker.client, case.part)
+    wrong = replace(case, example=replace(case.example, status=418))
+    monkeypatch.setattr(errors, "load", lambda: [wrong])
+    said = f"{case.example.name}: {case.example.status} instead of 418"
+    with tables.mock_client(mock) as client, pytest.raises(errors.WrongStatus, match=said):
+        errors.part(client, case.explanation.part)

@@ -7,10 +7,11 @@ from pathlib import Path
 import httpx
 import pytest
 from etm_docs.examples import example, variants
+from etm_docs.paths import SNIPPETS
 from etm_mock.server import RunningMock
 
 PROXY_VARIABLES = {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}
-SCRIPT = example.SNIPPETS / "list-scenarios" / "curl.sh"
+SCRIPT = SNIPPETS / "list-scenarios" / "curl.sh"
 
 
 def without_proxy(mock: RunningMock) -> dict[str, str]:
@@ -25,7 +26,7 @@ def without_proxy(mock: RunningMock) -> dict[str, str]:
 def test_curl_stays_on_loopback_without_the_proxy(mock: RunningMock, tmp_path: Path) -> None:
     """Without the proxy, curl's own settings hold it on the loopback interface."""
     result = variants.run_shell(SCRIPT, without_proxy(mock), tmp_path)
-    assert result.exit_status != 0
+    assert result.returncode != 0
     assert result.stdout == ""
     assert mock.control.requests() == []
 
@@ -35,7 +36,7 @@ def test_curl_cannot_reach_an_address_without_the_proxy(mock: RunningMock, tmp_p
     script = tmp_path / "reach.sh"
     script.write_text("curl --max-time 20 https://192.0.2.1/\n")
     result = variants.run_shell(script, without_proxy(mock), tmp_path)
-    assert result.exit_status in {7, 45}, result.stderr  # could not connect, or not bind
+    assert result.returncode in {7, 45}, result.stderr  # could not connect, or not bind
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_authority_is_needed(mock: RunningMock) -> None:
 @pytest.mark.parametrize("variant", ["curl", "python"])
 def test_a_plain_process_runs_the_file(variant: str, mock: RunningMock, tmp_path: Path) -> None:
     """The files run in processes of their own as well, from an empty folder."""
-    found = example.load(example.SNIPPETS / "check-token")
+    found = example.load(SNIPPETS / "check-token")
     if variant == "curl":
         result = variants.run_shell(found.file("curl"), mock.environment(), tmp_path)
         printed = result.stdout

@@ -5,7 +5,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from etm_docs.examples import bodies, notebook, report
-from etm_docs.examples.example import shown
+from etm_docs.paths import shown
 from etm_mock.server import RunningMock
 from nbclient.exceptions import CellExecutionError
 
@@ -18,7 +18,7 @@ def test_notebook(file: Path, mock: RunningMock, tmp_path: Path, updating: bool)
     except CellExecutionError as error:
         pytest.fail(f"{shown(file)}:1: a cell failed\n\n{error}", pytrace=False)
     problems = [
-        report.settle(
+        report.compare_or_update(
             file,
             notebook.text_of(ran),
             "the stored outputs are not the run's",

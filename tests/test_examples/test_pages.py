@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 from etm_docs.examples import example, fences, python, session
-from etm_docs.examples.example import ROOT, SNIPPETS
 from etm_docs.examples.fences import PYTHON, Fence
+from etm_docs.paths import ROOT, SNIPPETS, shown
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 from pytest_examples import CodeExample, EvalExample
@@ -68,7 +68,7 @@ def status_line(status: int) -> str:
 def check_included(block: Fence, path: Path) -> None:
     """Check that an included file belongs to an example, and is shown as what it is."""
     if path.parent not in ALL_EXAMPLES or not path.is_file():
-        pytest.fail(f"{block.where}: {example.shown(path)} belongs to no example", pytrace=False)
+        pytest.fail(f"{block.where}: {shown(path)} belongs to no example", pytrace=False)
     language = LANGUAGES[path.suffix]
     if block.language != language:
         pytest.fail(f"{block.where}: mark the block as {language}", pytrace=False)
@@ -127,7 +127,7 @@ def test_every_snippet_is_used() -> None:
     wanted = {
         path for folder in ALL_EXAMPLES for path in folder.iterdir() if path.name != "example.toml"
     }
-    unused = sorted(map(example.shown, wanted - included))
+    unused = sorted(map(shown, wanted - included))
     assert not unused, f"no page includes: {', '.join(unused)}"
 
 

@@ -2,13 +2,14 @@
 
 import importlib.util
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 from etm_docs.examples import fences, variants
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 
@@ -38,7 +39,9 @@ def without_token(mock: RunningMock) -> dict[str, str]:
     return {name: value for name, value in mock.environment().items() if name != TOKEN}
 
 
-def run(command: str, environment: dict[str, str], folder: Path) -> variants.Result:
+def run(
+    command: str, environment: dict[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
     """Run a command in a shell whose home is the folder."""
     script = folder / "command.sh"
     script.write_text(command)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import bodies, example, python, report
+from etm_docs.paths import shown
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
 from pytest_examples import CodeExample, EvalExample
@@ -24,7 +25,7 @@ def test_script(
         monkeypatch.setenv(name, value)
     python.check(eval_example, CodeExample.create(file.read_text(), path=file))
     journal = mock.control.requests()
-    assert journal, f"{example.shown(file)}: sends no request"
+    assert journal, f"{shown(file)}: sends no request"
     problem = bodies.problem([file], journal)
     if problem:
         pytest.fail(problem, pytrace=False)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import bodies, report, session
-from etm_docs.examples.example import shown
+from etm_docs.paths import shown
 from etm_mock.server import RunningMock
 
 
@@ -19,7 +19,7 @@ def test_session(folder: Path, mock: RunningMock, tmp_path: Path, updating: bool
     for step, got in zip(session.steps(folder), ran, strict=True):
         answer = step.with_suffix(".json")
         what = f"{shown(step)} printed something else"
-        problem = report.settle(answer, got, what, updating=updating)
+        problem = report.compare_or_update(answer, got, what, updating=updating)
         problems += [problem] if problem else []
     problem = bodies.problem(session.steps(folder), mock.control.requests())
     problems += [problem] if problem else []

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import example, settings
-from etm_docs.examples.example import ROOT, SNIPPETS, InvalidExample
+from etm_docs.examples.example import InvalidExample
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_mock.starting_state import FILE_NAME, docs_tokens
 
 FOLDERS = sorted(file.parent for file in SNIPPETS.glob(f"*/{FILE_NAME}"))

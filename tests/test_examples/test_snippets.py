@@ -1,14 +1,16 @@
 """Runs every example of ``snippets/`` as it is printed, and compares all that it shows."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
 import httpx
 import pytest
-from etm_docs.examples import curl, example, python, report, request, variants
+from etm_docs.examples import bodies, curl, example, python, report, request, variants
 from etm_docs.examples.example import Example
+from etm_docs.openapi.contract import Answer, described
+from etm_docs.paths import SNIPPETS, shown
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState
 from pytest_examples import CodeExample, EvalExample
@@ -20,7 +22,7 @@ NAMES = [folder.name for folder in example.folders()]
 def loaded(request: pytest.FixtureRequest, mock: RunningMock) -> Example:
     """The example that the test is about, its starting state applied to the mock."""
     try:
-        found = example.load(example.SNIPPETS / request.param)
+        found = example.load(SNIPPETS / request.param)
     except ValueError as error:
         fail(str(error))
     try:
@@ -40,13 +42,14 @@ def all_examples(variant: str) -> Callable[[Any], Any]:
 
 @all_examples("http")
 def test_raw_request(loaded: Example, mock: RunningMock, updating: bool) -> None:
-    """The raw request goes out over HTTP/2 as printed, and the answer is the one printed."""
+    """The raw request goes out over HTTP/2 as printed; the answer is as printed and described."""
     file = loaded.file("http")
     sent = printed_requests(loaded)
     try:
-        response = [variants.send_raw(each, mock) for each in sent][-1]
+        responses = [variants.send_raw(each, mock) for each in sent]
     except httpx.HTTPError as error:
         fail(report.failure(file, 1, f"{type(error).__name__}: {error}"))
+    response = responses[-1]
     if response.http_version != "HTTP/2":
         fail(report.failure(file, 1, f"answered over {response.http_version}, not HTTP/2"))
     check_journal(loaded, "http", mock)
@@ -54,6 +57,7 @@ def test_raw_request(loaded: Example, mock: RunningMock, updating: bool) -> None
     if updating:
         write_response(loaded, got)
     check_printed(loaded.response, loaded.printed_response, got, "the answer has changed")
+    check_described(file, responses, mock)
 
 
 @all_examples("curl")
@@ -61,9 +65,9 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
     """The script runs in ``bash`` as printed, sends the same request, and prints the answer."""
     file = loaded.file("curl")
     result = variants.run_shell(file, mock.environment(loaded.start.token), tmp_path)
-    if result.exit_status != 0:
-        how = f"Run it yourself: etm-mock exec -- bash {example.shown(file)}"
-        what = f"bash ended with {result.exit_status}\n\n{result.stderr}\n{how}"
+    if result.returncode != 0:
+        how = f"Run it yourself: etm-mock exec -- bash {shown(file)}"
+        what = f"bash ended with {result.returncode}\n\n{result.stderr}\n{how}"
         fail(report.failure(file, 1, what))
     check_journal(loaded, "curl", mock)
     if not updating:
@@ -74,7 +78,7 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
 @pytest.mark.parametrize("name", NAMES)
 def test_curl_style(name: str) -> None:
     """The script is written in the house style, so that any stray character shows."""
-    file = example.SNIPPETS / name / example.VARIANTS["curl"]
+    file = SNIPPETS / name / example.VARIANTS["curl"]
     problem = curl.style_problem(file.read_text())
     if problem:
         line, what = problem
@@ -123,9 +127,18 @@ def check_journal(loaded: Example, variant: str, mock: RunningMock) -> None:
         what = (
             f"got status {status}, not {loaded.status}\n\n"
             f"Correct the request, or write `status = {status}` in"
-            f" {example.shown(loaded.folder)}/example.toml, and in the title of the answer."
+            f" {shown(loaded.folder)}/example.toml, and in the title of the answer."
         )
         fail(report.failure(file, 1, what))
+
+
+def check_described(file: Path, responses: Sequence[httpx.Response], mock: RunningMock) -> None:
+    """Hold the answers, and what was sent, against the OpenAPI description."""
+    found = [each for answer in responses for each in described().problems(Answer.of(answer))]
+    if found:
+        fail(report.failure(file, 1, "the answer is not as described\n\n" + "\n".join(found)))
+    if problem := bodies.problem([file], mock.control.requests()):
+        fail(problem)
 
 
 def check_printed(file: Path, printed: str, got: str, what: str) -> None:

@@ -1,9 +1,9 @@
 """Talks to the mock as its tests need it: as a client of the API, as a test, and as a browser."""
 
-import re
 from typing import Any, Final
 
 import httpx
+from etm_docs.examples import account_pages
 from etm_docs.in_page.transport import asked
 from etm_mock import control_client
 from etm_mock.app import create_app
@@ -22,6 +22,8 @@ SCENARIOS: Final = "/api/v3/scenarios"
 
 NOT_FOUND: Final = {"errors": ["Not found"]}
 NOT_YOURS: Final = {"errors": ["Scenario does not belong to you"]}
+NO_PATH: Final = {"status": 404, "error": "Not Found"}
+FAILURE: Final = {"status": 500, "error": "Internal Server Error"}
 INVALID_TOKEN: Final = {"errors": ["Invalid or expired token"]}
 
 
@@ -48,7 +50,10 @@ class InProcess(httpx.BaseTransport):
 
 
 class Api:
-    """A client of the API, under the name of production unless it is told another."""
+    """A client of the API and of the account host, under production's names unless told others.
+
+    It asks for JSON, as the framework's own errors come in other formats too.
+    """
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
@@ -59,12 +64,14 @@ class Api:
         path: str,
         *,
         token: str | None = None,
-        host: str = ENGINE,
+        host: str | None = None,
         headers: dict[str, str] | None = None,
         **rest: Any,
     ) -> httpx.Response:
         """Send a request, with a token if one is given; ``rest`` is what httpx takes."""
-        sent = {"Host": host, **(headers or {})}
+        if host is None:
+            host = ACCOUNTS if path.startswith(("/oauth", "/identity")) else ENGINE
+        sent = {"Host": host, "Accept": "application/json", **(headers or {})}
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
         return self._client.request(method, path, headers=sent, **rest)
@@ -109,13 +116,14 @@ class Control(control_client.Control):
         return made
 
 
-class Browser:
-    """A browser on the account pages, with cookies of its own."""
+class Browser(account_pages.Browser):
+    """A browser on the account pages that also sends what no form of theirs would."""
 
     def __init__(self, transport: httpx.BaseTransport, host: str = ACCOUNTS) -> None:
-        self.client = httpx.Client(
+        client = httpx.Client(
             transport=transport, base_url=OWN, headers={"Host": host}, trust_env=False
         )
+        super().__init__(client)
 
     def see(self, path: str) -> str:
         """Open a page, which has to be there, and give its HTML."""
@@ -123,16 +131,10 @@ class Browser:
         assert answer.status_code == 200, f"{answer.status_code} {answer.headers}"
         return answer.text
 
-    def csrf_token(self, path: str = "/identity/sign_in") -> str:
-        """Give the CSRF token of a page's first form."""
-        found = re.search(r'name="authenticity_token" value="([^"]+)"', self.see(path))
-        assert found
-        return found[1]
-
     def send(self, page: str, path: str, **fields: str) -> httpx.Response:
-        """Open a page, and send a form from it."""
-        data = {"authenticity_token": self.csrf_token(page), **fields}
-        return self.client.post(path, data=data)
+        """Open a page, and send a form from it, with fields of one's own."""
+        self.open(page)
+        return self.client.post(path, data={"authenticity_token": self.csrf_token(), **fields})
 
     def sign_in(self, email: str, password: str = "password") -> httpx.Response:  # noqa: S107
         """Sign in to an account."""

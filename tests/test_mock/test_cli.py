@@ -17,6 +17,7 @@ from typing import IO
 import httpx
 import pytest
 from etm_docs.examples import example
+from etm_docs.paths import SNIPPETS
 from etm_mock.fixtures import DEMO_TOKEN
 from test_mock.command import run_command
 
@@ -128,7 +129,7 @@ def test_exec_tells_of_a_signal_as_a_shell_does(etm_mock: Command) -> None:
 def test_the_installed_command() -> None:
     """The command that the README names is there, and passes on what its command prints."""
     installed = Path(sys.executable).with_name("etm-mock")
-    script = example.SNIPPETS / "list-scenarios" / "curl.sh"
+    script = SNIPPETS / "list-scenarios" / "curl.sh"
     done = subprocess.run(  # noqa: S603 - the command under test
         [installed, "exec", "--", "bash", script], capture_output=True, text=True, check=True
     )
@@ -164,7 +165,7 @@ def test_serve_tls_prints_the_variables() -> None:
     """``--tls`` prints variables with which another shell reaches the mock by its real names."""
     with serving("--port", "0", "--tls", until="ETM_MOCK_URL") as (_, printed):
         exports = dict(re.findall(r"export (\w+)=(\S+)", printed))
-        script = str(example.SNIPPETS / "list-scenarios" / "curl.sh")
+        script = str(SNIPPETS / "list-scenarios" / "curl.sh")
         done = subprocess.run(  # noqa: S603 - an example
             ["/usr/bin/env", "bash", script],
             env={"PATH": os.environ["PATH"], **exports},
@@ -172,7 +173,7 @@ def test_serve_tls_prints_the_variables() -> None:
             text=True,
             check=True,
         )
-        found = example.load(example.SNIPPETS / "list-scenarios")
+        found = example.load(SNIPPETS / "list-scenarios")
         assert json.loads(done.stdout) == json.loads(found.printed_response)
 
 

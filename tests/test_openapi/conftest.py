@@ -1,11 +1,10 @@
 """What the contract tests share: the description that answers are held against."""
 
 import pytest
-from etm_docs.openapi import document
-from etm_docs.openapi.contract import Contract
+from etm_docs.openapi.contract import Contract, described
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def contract() -> Contract:
     """The OpenAPI description of the site."""
-    return Contract(document.load())
+    return described()

@@ -7,12 +7,12 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from etm_docs.examples import openapi_examples
+from etm_docs.examples import api_examples, tables
 from etm_docs.openapi import document
 from etm_docs.openapi.contract import Answer, Contract
 from etm_mock.server import RunningMock
 
-EXAMPLES = {each.name: each for each in openapi_examples.load()}
+EXAMPLES = {each.name: each for each in api_examples.load()}
 
 
 def with_body(change: Callable[[Any], None]) -> Callable[[Answer], Answer]:
@@ -115,19 +115,25 @@ BROKEN: dict[str, tuple[str, Callable[[Answer], Answer], str]] = {
 }
 
 
+def answer_of(name: str, mock: RunningMock) -> Answer:
+    """Give the answer to an example."""
+    with tables.mock_client(mock) as client:
+        return Answer.of(EXAMPLES[name].answer(client))
+
+
 @pytest.mark.parametrize("kind", BROKEN)
 def test_broken_answer(kind: str, contract: Contract, mock: RunningMock) -> None:
     """An answer that is broken on purpose is reported, and as it came it is not."""
     name, broken, problem = BROKEN[kind]
-    answer = Answer.of(EXAMPLES[name].answer(mock, contract))
+    answer = answer_of(name, mock)
     assert contract.problems(answer) == []
     found = contract.problems(broken(answer))
     assert any(problem in each for each in found), found
 
 
-def test_undocumented_operation(contract: Contract, mock: RunningMock) -> None:
+def test_undocumented_operation(mock: RunningMock) -> None:
     """An answer is reported when the description lacks what it holds against it."""
-    answer = Answer.of(EXAMPLES["read-scenario"].answer(mock, contract))
+    answer = answer_of("read-scenario", mock)
     poorer = deepcopy(document.load())
     del poorer["paths"]["/api/v3/scenarios/{id}"]["get"]["responses"]["200"]
     assert Contract(poorer).problems(answer)

@@ -1,7 +1,7 @@
 """The description is valid OpenAPI 3.1, and says what a reader needs."""
 
 import pytest
-from etm_docs.examples import openapi_examples
+from etm_docs.examples import api_examples
 from etm_docs.openapi import document
 from etm_docs.openapi.document import Operation
 
@@ -66,4 +66,4 @@ def test_every_answer_has_an_example(operation: Operation) -> None:
             shown = content.get("examples", {})
             assert shown, f"{status} has no example"
             for name, reference in shown.items():
-                assert reference["$ref"] == openapi_examples.REFERENCE + name
+                assert reference["$ref"] == api_examples.REFERENCE + name

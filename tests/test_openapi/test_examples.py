@@ -1,15 +1,16 @@
 """Every example and every status of the description is what the mock answers."""
 
+import httpx
 import pytest
-from etm_docs.examples import fences, openapi_examples, tables
-from etm_docs.examples.openapi_examples import ApiExample
+from etm_docs.examples import api_examples, fences, tables
+from etm_docs.examples.api_examples import ApiExample
 from etm_docs.examples.report import difference, failure
 from etm_docs.openapi import document
 from etm_docs.openapi.contract import Answer, Contract
 from etm_docs.openapi.document import Operation
 from etm_mock.server import RunningMock
 
-EXAMPLES = {each.name: each for each in openapi_examples.load()}
+EXAMPLES = {each.name: each for each in api_examples.of_the_description()}
 
 STATUSES = [
     (operation, int(status))
@@ -26,7 +27,7 @@ def test_examples_are_what_the_mock_answers(
     text = document.FILE.read_text()
     shown = {}
     for example in EXAMPLES.values():
-        response = example.answer(mock, contract)
+        response = answer_of(example, mock)
         problems = contract.problems(Answer.of(response))
         if response.status_code != example.status:
             problems = [f"got status {response.status_code}, not {example.status}"]
@@ -34,16 +35,22 @@ def test_examples_are_what_the_mock_answers(
             what = f"{example.name}: {'; '.join(problems)}\n{shown_at()}\n\n{response.text}"
             line = text.partition(f"\n    {example.name}:\n")[0].count("\n") + 2
             pytest.fail(failure(document.FILE, line, what), pytrace=False)
-        for name, value in openapi_examples.printed(example, response).items():
-            if openapi_examples.REFERENCE + name in wanted:
+        for name, value in api_examples.printed(example, response).items():
+            if api_examples.REFERENCE + name in wanted:
                 shown[name] = value
-    ran = openapi_examples.with_examples(text, shown)
+    ran = api_examples.with_examples(text, shown)
     if request.config.getoption("update_examples"):
         document.FILE.write_text(ran)
         return
     problem = difference(document.FILE, text, ran, f"an example has changed\n{shown_at()}")
     if problem:
         pytest.fail(problem, pytrace=False)
+
+
+def answer_of(example: ApiExample, mock: RunningMock) -> httpx.Response:
+    """Give the answer to an example."""
+    with tables.mock_client(mock) as client:
+        return example.answer(client)
 
 
 def shown_at() -> str:
@@ -77,9 +84,9 @@ def test_status_is_real(
         name for content in response.get("content", {}).values() for name in content["examples"]
     ]
     found = [EXAMPLES[name] for name in shown] or _empty_answers(contract, operation, status)
-    assert found, "no example in openapi_examples.toml has this status"
+    assert found, "no example in api_examples.toml has this status"
     for example in found:
-        answer = example.asking(operation).answer(mock, contract)
+        answer = answer_of(example.for_operation(operation), mock)
         assert answer.status_code == status, f"{example.name}: {answer.text}"
         assert contract.problems(Answer.of(answer)) == [], example.name
 
@@ -91,8 +98,8 @@ def test_requests_shown_are_valid(contract: Contract) -> None:
         body = document.resolved(contract.document, operation.said.get("requestBody", {}))
         for content in body.get("content", {}).values():
             for reference in content.get("examples", {}).values():
-                name = reference["$ref"].removeprefix(openapi_examples.REFERENCE)
-                sent = EXAMPLES[name.removesuffix(openapi_examples.SENT)].body
+                name = reference["$ref"].removeprefix(api_examples.REFERENCE)
+                sent = EXAMPLES[name.removesuffix(api_examples.SENT)].body
                 assert contract.schema_problems(content["schema"], sent) == [], name
                 shown += 1
     assert shown

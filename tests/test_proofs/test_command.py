@@ -10,11 +10,11 @@ from typing import Any, Final
 
 import pytest
 import yaml
-from etm_docs.examples.example import ROOT
-from etm_docs.proofs.live.state import DOCS, scenarios
+from etm_docs.paths import ROOT
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
+from test_proofs.mock_state import DOCS, scenarios
 
 WORKFLOW: Final = ROOT / ".github" / "workflows" / "drift.yml"
 OPEN_ISSUE: Final = ROOT / "tests/etm_docs/proofs/live/open-issue.sh"

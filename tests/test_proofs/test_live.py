@@ -11,8 +11,15 @@ import httpx
 import pytest
 from etm_docs.openapi import document
 from etm_docs.proofs.live import steps
-from etm_docs.proofs.live.altered import (
-    Altered,
+from etm_docs.proofs.live.check import Check
+from etm_docs.proofs.live.compare import MaskedContract
+from etm_docs.proofs.live.environments import ENVIRONMENTS, CannotCheck
+from etm_docs.proofs.live.report import report
+from etm_mock.fixtures import DEMO_TOKEN
+from etm_mock.server import RunningMock
+from etm_mock.starting_state import docs_tokens
+from test_proofs.altering_transport import (
+    AlteringTransport,
     Difference,
     failing,
     with_content,
@@ -21,14 +28,7 @@ from etm_docs.proofs.live.altered import (
     with_status,
     with_version,
 )
-from etm_docs.proofs.live.check import Check
-from etm_docs.proofs.live.compare import MaskedContract
-from etm_docs.proofs.live.environments import ENVIRONMENTS, CannotCheck
-from etm_docs.proofs.live.report import report
-from etm_docs.proofs.live.state import DOCS, scenarios
-from etm_mock.fixtures import DEMO_TOKEN
-from etm_mock.server import RunningMock
-from etm_mock.starting_state import docs_tokens
+from test_proofs.mock_state import DOCS, scenarios
 
 LIST: Final = "GET /api/v3/scenarios"
 CREATE: Final = "POST /api/v3/scenarios"
@@ -37,6 +37,9 @@ CHANGE: Final = r"PUT /api/v3/scenarios/\d+"
 DELETE: Final = r"DELETE /api/v3/scenarios/\d+"
 TOKEN_INFO: Final = "GET /oauth/token/info"  # noqa: S105 - an address
 USER_INFO: Final = "GET /oauth/userinfo"
+
+NEWEST: Final = DOCS[2]
+"""The newest of the scenarios that are Alex's: the one whose id comes just before a new one's."""
 
 Connect = Callable[..., Callable[[], httpx.Client]]
 
@@ -121,7 +124,7 @@ DIFFERENCES: Final[dict[str, tuple[Difference, list[str]]]] = {
             '**Described:** `["Scenario does not belong to you"]`, as'
             " snippets/change-scenario-of-another-user/response.json prints\n",
             '**Came back:** `["Hands off"]`\n',
-            "tests/etm_docs/examples/errors.toml",
+            "tests/etm_docs/examples/api_examples.toml",
         ],
     ),
     "an error text about a field": (
@@ -181,7 +184,7 @@ def connect(mock: RunningMock) -> Connect:
             proxy=httpx.Proxy(mock.proxy_url),
             verify=ssl.create_default_context(cafile=str(mock.authority)),
         )
-        transport = Altered(service, difference) if difference else service
+        transport = AlteringTransport(service, difference) if difference else service
         return httpx.Client(transport=transport, trust_env=False)
 
     return lambda difference=None: lambda: client(difference)
@@ -215,7 +218,7 @@ def test_no_difference(environment: str, token: str, connect: Connect, mock: Run
     assert done.differences == []
     assert done.left_out == []
     assert done.checked == len(steps.load_steps())
-    assert done.belongings.left_behind == []
+    assert done.created.left_behind == []
     assert "no difference" in report(done)
     assert scenarios(mock) == list(DOCS)
     asked = {entry["host"] for entry in mock.control.requests() if entry["host"] != "127.0.0.1"}
@@ -271,7 +274,7 @@ def test_a_new_scenario_without_an_answer(connect: Connect) -> None:
     assert "read-unowned-scenario" in text.partition("## Left out")[2]
 
 
-@pytest.mark.parametrize("number", [DOCS[1], "9000006", None, True])
+@pytest.mark.parametrize("number", [DOCS[1], NEWEST, "9000006", None, True])
 def test_a_scenario_that_may_not_be_new_is_left_alone(
     number: object, connect: Connect, mock: RunningMock
 ) -> None:

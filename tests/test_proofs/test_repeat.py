@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 ABOUT_TIME_ZONES = """\
 import os

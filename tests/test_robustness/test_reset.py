@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from etm_docs.examples.account_pages import Browser, sign_in
 from etm_mock import fixtures
 from etm_mock.state import State
 from test_mock.client import InProcess
@@ -30,7 +31,7 @@ def state() -> State:
 @pytest.fixture
 def client(state: State) -> httpx.Client:
     """A client of a mock without sockets."""
-    return httpx.Client(transport=InProcess(state), trust_env=False)
+    return httpx.Client(transport=InProcess(state), base_url=ACCOUNTS, trust_env=False)
 
 
 def test_everything_observable_comes_back(state: State, client: httpx.Client) -> None:
@@ -95,8 +96,8 @@ def observed(state: State, client: httpx.Client) -> list[Any]:
         for scenario in range(9_000_001, FIRST_NEW + 12):
             see("GET", f"{SCENARIOS}/{scenario}", token)
             see("GET", f"{SCENARIOS}/{scenario}/users", token)
-    for email in ("alex", "sam", "kim", "robin", "charlie", "storm"):
-        sign_in(client, f"{email}@example.org", "password")
+    for name in ("alex", "sam", "kim", "robin", "charlie", "storm"):
+        sign_in(Browser(client), email=f"{name}@example.org")  # in vain where there is none
         see("GET", f"{ACCOUNTS}/identity/tokens")
         client.cookies.clear()
     see("POST", f"{OWN}/_mock/clock", body={"advance": 1})
@@ -105,15 +106,6 @@ def observed(state: State, client: httpx.Client) -> list[Any]:
     see("POST", SCENARIOS, fixtures.DEMO_TOKEN)
     see("GET", f"{SCENARIOS}/{FIRST_NEW}/users", fixtures.DEMO_TOKEN)
     return seen
-
-
-def sign_in(client: httpx.Client, email: str, password: str) -> None:
-    """Sign in to an account, in vain where there is none."""
-    page = client.get(f"{ACCOUNTS}/identity/sign_in")
-    found = re.search(r'name="authenticity_token" value="([^"]+)"', page.text)
-    assert found
-    form = {"authenticity_token": found[1], "email": email, "password": password}
-    client.post(f"{ACCOUNTS}/identity/sign_in", data=form)
 
 
 def storm(client: httpx.Client) -> None:
@@ -144,4 +136,4 @@ def storm(client: httpx.Client) -> None:
     for method, url, body in calls:
         answer = client.request(method, url, headers=token, json=body)
         assert answer.is_success, (method, url, answer.text)
-    sign_in(client, "alex@example.org", "password")
+    sign_in(Browser(client))

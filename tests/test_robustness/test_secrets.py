@@ -15,6 +15,7 @@ from typing import Final
 
 import httpx
 import pytest
+from etm_docs.examples.account_pages import SIGN_IN, Browser, sign_in
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 from etm_mock.state import State
@@ -34,7 +35,12 @@ def client_of(mock: RunningMock, *, http2: bool) -> Iterator[httpx.Client]:
     """Make a client that reaches the mock under the real host names."""
     trusted = ssl.create_default_context(cafile=str(mock.authority))
     with httpx.Client(
-        http2=http2, proxy=mock.proxy_url, verify=trusted, trust_env=False, timeout=PATIENCE
+        base_url=ACCOUNTS,
+        http2=http2,
+        proxy=mock.proxy_url,
+        verify=trusted,
+        trust_env=False,
+        timeout=PATIENCE,
     ) as client:
         yield client
 
@@ -70,17 +76,19 @@ def use_over(client: httpx.Client, token: str) -> set[str]:
         client.post(f"{ENGINE}/api/v3/scenarios", headers=bearer, content=b"{broken")
         client.get(f"{ENGINE}/api/v3/scenarios", params={"access_token": secret})
         client.get(f"{ENGINE}/api/v3/unknown", headers={"Authorization": secret})
-    page = client.get(
-        f"{ACCOUNTS}/identity/sign_in", headers={"Cookie": f"_etm_mock_session={COOKIE}"}
-    )
-    found = re.search(r'name="authenticity_token" value="([^"]+)"', page.text)
-    assert found
-    form = {"authenticity_token": found[1], "email": "secret@example.com", "password": PASSWORD}
-    client.post(f"{ACCOUNTS}/identity/sign_in", data={**form, "authenticity_token": "wrong"})
-    client.post(f"{ACCOUNTS}/identity/sign_in", data={**form, "password": f"{PASSWORD}!"})
-    client.post(f"{ACCOUNTS}/identity/sign_in", data=form)
+    browser = Browser(client)
+    browser.open(SIGN_IN, {"Cookie": f"_etm_mock_session={COOKIE}"})
+    csrf = browser.csrf_token()
+    form = {"authenticity_token": "wrong", "email": "secret@example.com", "password": PASSWORD}
+    client.post(f"{ACCOUNTS}{SIGN_IN}", data=form)
+    for password in (f"{PASSWORD}!", PASSWORD):
+        sign_in(browser, password, "secret@example.com")
     assert client.get(f"{ACCOUNTS}/identity/tokens").status_code == 200
-    return {found[1], *(cookie.value for cookie in client.cookies.jar if cookie.value)}
+    return {
+        csrf,
+        browser.csrf_token(),
+        *(cookie.value for cookie in client.cookies.jar if cookie.value),
+    }
 
 
 def assert_none_in(secrets: set[str], text: str) -> None:

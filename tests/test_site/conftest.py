@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import server
+from etm_docs.site import checkout
 
 
 @pytest.fixture(scope="session")
@@ -27,6 +28,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if done.returncode:
         pytest.fail(f"the site does not build\n\n{done.stderr}", pytrace=False)
     return folder
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with a copy of what the site is made of, which a test may change."""
+    checkout.copy_sources(tmp_path / "copy")
+    return tmp_path / "copy"
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from etm_docs.examples import fences, notebook
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import links
 
 DOCS = ROOT / "docs"

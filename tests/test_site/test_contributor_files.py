@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 from etm_docs.examples import fences
-from etm_docs.examples.example import ROOT, shown
+from etm_docs.paths import ROOT, shown
 
 GITHUB = ROOT / ".github"
 TEMPLATE = GITHUB / "page-template.md"

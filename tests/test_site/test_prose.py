@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import fences
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 TERMS = {
     r"log[ -]?(in|on)(?! the)|login|sign-in": "sign in",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 from etm_docs.examples import notebook
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.site.pages import pages
 
 DIFFERENCES = {

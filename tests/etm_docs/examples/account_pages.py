@@ -1,7 +1,8 @@
 """The account pages, used as a reader uses them: by the words that stand on them."""
 
-from collections.abc import Mapping
-from typing import Final, Self
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Final
 
 import httpx
 from bs4 import BeautifulSoup, Tag
@@ -23,31 +24,19 @@ class NotOnThePage(AssertionError):  # noqa: N818 - says what is missing
 
 
 class Browser:
-    """A browser on the account pages of a mock at ``url``; ``host`` is the name that it asks.
+    """A browser on the account pages at a client's base URL.
 
     It raises :class:`NotOnThePage` where a page lacks what is asked for.
     """
 
-    def __init__(self, url: str, host: str | None = None) -> None:
-        self._client = httpx.Client(
-            base_url=url,
-            headers={"Host": host} if host else {},
-            trust_env=False,
-            verify=False,  # noqa: S501 - plain HTTP, and a list of authorities takes 15 ms to read
-            follow_redirects=True,
-        )
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
         self.page = BeautifulSoup()
         self.path = ""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._client.close()
-
     def open(self, path: str, headers: Mapping[str, str] | None = None) -> None:
         """Go to a page."""
-        self._show(self._client.get(path, headers=headers))
+        self._show(self.client.get(path, headers=headers, follow_redirects=True))
 
     def follow(self, text: str) -> None:
         """Choose a link."""
@@ -70,7 +59,11 @@ class Browser:
         for label, value in (fields or {}).items():
             field = self._field(form, label)
             sent[str(field["name"])] = _chosen(field, value)
-        self._show(self._client.post(str(form["action"]), data=sent))
+        self._show(self.client.post(str(form["action"]), data=sent, follow_redirects=True))
+
+    def csrf_token(self) -> str:
+        """Give the CSRF token of the page's first form."""
+        return str(self._one("[name=authenticity_token]")["value"])
 
     def names(self) -> set[str]:
         """Give what the links and buttons of the page are called."""
@@ -126,6 +119,18 @@ class Browser:
         raise NotOnThePage(f"{self.path} has no field {text!r}")
 
 
+@contextmanager
+def browsing(url: str, host: str | None = None) -> Iterator[Browser]:
+    """Open a browser on the account pages of a mock; ``host`` is the name that it asks."""
+    with httpx.Client(
+        base_url=url,
+        headers={"Host": host} if host else {},
+        trust_env=False,
+        verify=False,  # noqa: S501 - plain HTTP, and a list of authorities takes 15 ms to read
+    ) as client:
+        yield Browser(client)
+
+
 def sign_up(browser: Browser) -> None:
     """Make an account, as the tutorial says; its user is signed in then."""
     browser.open(SIGN_UP)
@@ -133,10 +138,10 @@ def sign_up(browser: Browser) -> None:
     browser.choose("Sign up", account)
 
 
-def sign_in(browser: Browser, password: str = DEMO_PASSWORD) -> None:
-    """Sign in to the demo account."""
+def sign_in(browser: Browser, password: str = DEMO_PASSWORD, email: str = DEMO_EMAIL) -> None:
+    """Sign in, to the demo account unless another is named."""
     browser.open(SIGN_IN)
-    browser.choose("Sign in", {"E-mail address": DEMO_EMAIL, "Password": password})
+    browser.choose("Sign in", {"E-mail address": email, "Password": password})
 
 
 def create_token(browser: Browser, fields: Mapping[str, str | bool]) -> str:

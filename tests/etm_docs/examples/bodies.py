@@ -5,14 +5,12 @@ The API ignores a key that it doesn't know, so a misspelt one would go unnoticed
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
 from etm_docs.examples.report import failure
-from etm_docs.openapi import document
-from etm_docs.openapi.contract import Contract
+from etm_docs.openapi.contract import described
 from etm_docs.openapi.document import resolved
 
 
@@ -21,7 +19,7 @@ def unknown_keys(journal: Sequence[Mapping[str, Any]]) -> list[str]:
 
     ``journal`` is what the mock received, as ``GET /_mock/requests`` gives it.
     """
-    contract = _described()
+    contract = described()
     found: list[str] = []
     for entry in journal:
         operation = contract.operation(entry["method"], entry["path"])
@@ -30,11 +28,6 @@ def unknown_keys(journal: Sequence[Mapping[str, Any]]) -> list[str]:
             schema = body.get("content", {}).get("application/json", {}).get("schema", {})
             found += _unknown(contract.document, schema, _sent(entry), "")
     return list(dict.fromkeys(found))
-
-
-@cache
-def _described() -> Contract:
-    return Contract(document.load())
 
 
 def problem(files: Sequence[Path], journal: Sequence[Mapping[str, Any]]) -> str | None:

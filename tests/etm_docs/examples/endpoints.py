@@ -1,25 +1,22 @@
 """The page about endpoints: the OpenAPI description as Markdown.
 
 It is made from the description alone. The examples in it come from a run already: see
-:mod:`contract.examples`.
+:mod:`etm_docs.examples.api_examples`.
 """
 
 import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from http import HTTPStatus
 from typing import Any, Final
-
-import yaml
 
 from etm_docs.examples import errors, markdown
 from etm_docs.examples.markdown import code
 from etm_docs.examples.request import printed_json
 from etm_docs.examples.schemas import ABOUT, Schemas
 from etm_docs.openapi.contract import Contract
-from etm_docs.openapi.document import FILE, Operation, operations, resolved
+from etm_docs.openapi.document import Operation, operations, resolved
 
 _JSON: Final = "application/json"
 
@@ -173,11 +170,17 @@ class Reference:
 
     def _error_section(self, entry: Entry, status: int) -> str:
         """Find the section about an error: that of the operation, else of its path, else of any."""
-        cases = [case for case in errors.load() if case.status == status]
-        asked = [(self._contract.operation(case.method, case.path), case.part) for case in cases]
+        cases = [case for case in errors.load() if case.example.status == status]
+        asked = [
+            (
+                self._contract.operation(each.example.method, each.example.path),
+                each.explanation.part,
+            )
+            for each in cases
+        ]
         own = [part for operation, part in asked if operation in entry.operations]
         near = [part for operation, part in asked if operation and operation.path == entry.path]
-        return _ERROR_SECTIONS[[*own, *near, *(case.part for case in cases)][0]]
+        return _ERROR_SECTIONS[[*own, *near, *(case.explanation.part for case in cases)][0]]
 
     def _examples(self, entry: Entry) -> Iterator[str]:
         """Write the examples of answers without an error, with what was sent; closed at first."""
@@ -210,18 +213,6 @@ class Reference:
         """Give the examples of a body, by name."""
         shown = (content or {}).get("examples", {})
         return {name: resolved(self._document, each) for name, each in shown.items()}
-
-
-def read() -> Reference:
-    """Read the description, as it is now: ``make update`` may just have written its examples."""
-    return _read(FILE.read_text())
-
-
-@cache
-def _read(text: str) -> Reference:
-    # The loader in C, which PyYAML's wheels have, takes a tenth of the time.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return Reference(yaml.load(text, loader))  # noqa: S506 - a safe one
 
 
 def _takes_and_gives(operation: Operation) -> str:

@@ -8,8 +8,10 @@ from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingSta
 
 from etm_docs.examples import settings
 
-ROOT: Final = Path(__file__).parents[3]
-SNIPPETS: Final = ROOT / "snippets"
+# Named again for etm_docs.site and its tests, which import them from here.
+from etm_docs.paths import ROOT as ROOT
+from etm_docs.paths import SNIPPETS as SNIPPETS
+from etm_docs.paths import shown as shown
 
 VARIANTS: Final = {"curl": "curl.sh", "http": "request.http", "python": "python.py"}
 """The variants of an example that sends a request, and their files."""
@@ -111,8 +113,3 @@ def command_folders() -> list[Path]:
     prints; where that differs from run to run there is none, and only the exit status counts.
     """
     return sorted(path.parent for path in SNIPPETS.glob(f"*/{COMMAND}"))
-
-
-def shown(path: Path) -> str:
-    """Write a path as a reader of a failure would look it up: from the project's root."""
-    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)

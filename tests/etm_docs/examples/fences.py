@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.examples.example import shown
+from etm_docs.paths import ROOT, SNIPPETS
 
 PYTHON: Final = {"py", "python", "py3", "python3"}
 
@@ -37,7 +38,7 @@ class Fence:
     @property
     def where(self) -> str:
         """The page and line, as a failure names them."""
-        return f"{self.page.relative_to(ROOT)}:{self.line}"
+        return f"{shown(self.page)}:{self.line}"
 
     @property
     def source(self) -> str:

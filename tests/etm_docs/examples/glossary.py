@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 GLOSSARY: Final = ROOT / "docs" / "reference" / "glossary.md"
 

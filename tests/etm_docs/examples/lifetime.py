@@ -5,7 +5,7 @@ from typing import Final
 import httpx
 
 from etm_docs.examples import account_pages
-from etm_docs.examples.account_pages import NEW_TOKEN, SETTINGS, Browser
+from etm_docs.examples.account_pages import NEW_TOKEN, SETTINGS, Browser, browsing
 from etm_docs.examples.markdown import table
 
 _STEP: Final = 10
@@ -17,7 +17,7 @@ _LIMIT: Final = 600
 
 def lifetime(client: httpx.Client) -> str:
     """Make the table, by asking a mock."""
-    with Browser(str(client.base_url)) as browser:
+    with browsing(str(client.base_url)) as browser:
         account_pages.sign_up(browser)
         expiries, default = _expiries(browser)
         account_pages.create_token(browser, {})

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
-from etm_docs.examples.example import ROOT, settings_of
+from etm_docs.examples.example import settings_of
+from etm_docs.paths import ROOT
 
 
 def of(folder: Path) -> Requirement | None:
     """Give what an example needs, ``None`` for nothing special.
 
-    Raises :class:`~runner.example.InvalidExample` if its settings are not as they should be.
+    Raises :class:`~etm_docs.examples.example.InvalidExample` if its settings are wrong.
     """
     needed = settings_of(folder).get("needs")
     return None if needed is None else Requirement(needed)

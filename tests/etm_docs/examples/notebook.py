@@ -10,8 +10,8 @@ from unittest.mock import patch
 import nbformat
 from nbclient import NotebookClient
 
-from etm_docs.examples.example import ROOT
 from etm_docs.examples.request import printed_json
+from etm_docs.paths import ROOT
 
 TIMEOUT: Final = 60
 """Seconds after which a cell counts as stuck."""

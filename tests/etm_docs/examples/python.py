@@ -1,24 +1,21 @@
 """Lints and runs Python examples with pytest-examples, and compares what they print."""
 
 import ast
-import hashlib
 import inspect
 import itertools
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, NoReturn
-from unittest.mock import patch
 
 import pytest
 from pytest_examples import CodeExample, EvalExample
 
 from etm_docs.examples import report
-from etm_docs.examples.example import ROOT, shown
+from etm_docs.paths import shown
 
 TIMEOUT: Final = 30
 """Seconds after which an example counts as stuck."""
@@ -26,13 +23,8 @@ TIMEOUT: Final = 30
 LINE_LENGTH: Final = 80
 """What fits a page without scrolling on most screens."""
 
-_TOOLS: Final = [version(name) for name in ("black", "pytest-examples", "ruff")]
 
-_IN_STYLE: Final = ROOT / ".cache" / "style"
-"""Holds an empty file for each example that was found in style, named by what was looked at."""
-
-
-class Printed:
+class PrintedLines:
     """Notes which lines of an example print; pytest-examples asks it about each ``print``.
 
     By itself, pytest-examples leaves the output under a ``print`` that wasn't reached as it is, and
@@ -93,15 +85,15 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
 
     pytest breaks on the traceback that pytest-examples makes up, so the error must not get out.
     """
-    printed = Printed()
+    printed = PrintedLines()
     evaluator.include_print = printed
     try:
         if evaluator.update_examples:
             evaluator.format(code)
             evaluator.run_print_update(code, rewrite_assertions=False)
         else:
-            _lint(evaluator, code)
-            with _time_limit(), patch.object(inspect, "stack", _callers):
+            evaluator.lint(code)
+            with _time_limit():
                 evaluator.run_print_check(code, rewrite_assertions=False)
     except pytest.fail.Exception as failure:
         line = _changed_line(str(failure))
@@ -111,31 +103,6 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
         how = f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
         return report.failure(code.path, line, f"{type(error).__name__}: {error}\n\n{how}")
     return printed.problem(code)
-
-
-def _lint(evaluator: EvalExample, code: CodeExample) -> None:
-    """Lint an example, unless the same tools found it in style before."""
-    seen = f"{_TOOLS} {evaluator.config} {code.path.suffix} {code.source}"
-    known = _IN_STYLE / hashlib.sha256(seen.encode()).hexdigest()
-    if not known.exists():
-        evaluator.lint(code)
-        _IN_STYLE.mkdir(parents=True, exist_ok=True)
-        known.touch()
-
-
-def _callers() -> list[inspect.FrameInfo]:
-    """Stand in for :func:`inspect.stack`, which reads the source of all callers: 30 ms a call.
-
-    pytest-examples calls it for each ``print``, to find out which line prints.
-    """
-    found = []
-    frame = inspect.currentframe()
-    while frame and (frame := frame.f_back):
-        code = frame.f_code
-        found.append(
-            inspect.FrameInfo(frame, code.co_filename, frame.f_lineno, code.co_name, None, None)
-        )
-    return found
 
 
 @contextmanager

@@ -4,9 +4,9 @@ import difflib
 from pathlib import Path
 from typing import Any
 
-from etm_docs.examples.example import shown
 from etm_docs.examples.fences import shown_at
 from etm_docs.examples.request import printed_json
+from etm_docs.paths import shown
 
 HOW_TO_ACCEPT = (
     "If the run is right, accept it with `make update` and look at the diff before you commit.\n"
@@ -40,7 +40,7 @@ def difference(file: Path, printed: str, ran: str, what: str) -> str | None:
     return failure(file, line, f"{what}\n\n{diff}\n\n{HOW_TO_ACCEPT}")
 
 
-def settle(file: Path, ran: str, what: str, *, updating: bool) -> str | None:
+def compare_or_update(file: Path, ran: str, what: str, *, updating: bool) -> str | None:
     """Write what the run gave to a file if ``updating``; report how the file differs from it.
 
     A file that isn't there counts as empty.

@@ -11,10 +11,10 @@ from typing import Final
 
 from etm_mock.server import RunningMock
 
-from etm_docs.examples.account_pages import Browser, NotOnThePage, create_token, sign_up
-from etm_docs.examples.example import SNIPPETS
+from etm_docs.examples.account_pages import NotOnThePage, browsing, create_token, sign_up
 from etm_docs.examples.request import printed_json
 from etm_docs.examples.variants import run_shell
+from etm_docs.paths import SNIPPETS
 
 LEVEL: Final = "Read, write, and delete public and private scenarios"
 """The level that the reader gives the token, as the form calls it."""
@@ -42,7 +42,7 @@ def steps(folder: Path) -> list[Path]:
 
 def sign_up_and_create_token(mock: RunningMock) -> str:
     """Do in the account pages what a reader does there first; give the token that they show."""
-    with Browser(mock.url) as browser:
+    with browsing(mock.url) as browser:
         sign_up(browser)
         return create_token(browser, {LEVEL: True})
 

@@ -5,7 +5,7 @@ from typing import Final
 import httpx
 from etm_mock.fixtures import DEMO_TOKEN
 
-from etm_docs.examples.account_pages import SETTINGS, Browser, create_token, sign_in
+from etm_docs.examples.account_pages import SETTINGS, browsing, create_token, sign_in
 from etm_docs.examples.markdown import code, one_line, table
 from etm_docs.examples.request import bearer
 
@@ -19,7 +19,7 @@ MANY: Final = 20
 def settings_page(client: httpx.Client) -> str:
     """Make the table, by asking a mock."""
     rows = []
-    with Browser(str(client.base_url)) as browser:
+    with browsing(str(client.base_url)) as browser:
 
         def see_page(what: str) -> None:
             rows.append([what, f'the page "{browser.heading()}"'])

@@ -1,8 +1,8 @@
 """Tables that state facts: made by asking the mock, kept in ``snippets/tables/``."""
 
+import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,11 +10,13 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from etm_docs.examples import endpoints, errors, glossary, lifetime, token_tables
-from etm_docs.examples.example import SNIPPETS
+from etm_docs.examples import errors, glossary, lifetime, token_tables
+from etm_docs.examples.endpoints import Reference
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
 from etm_docs.examples.settings_table import settings_page
+from etm_docs.openapi import document
+from etm_docs.paths import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
 
@@ -64,47 +66,19 @@ WITHOUT_SCENARIO: Final[dict[str, tuple[str, str, Any]]] = {
 """What needs no scenario: the heading of its column, and the request."""
 
 
-@dataclass(frozen=True)
-class Asker:
-    """Asks a mock, and gives what it answers."""
-
-    client: httpx.Client
-
-    def status(self, sender: str, operation: str, scenario: str) -> int:
-        """Do an operation on a new scenario of a kind, and give the status of the answer."""
-        made = self.client.post("/_mock/scenarios", json=SCENARIOS[scenario]).raise_for_status()
-        method, path, body = OPERATIONS[operation]
-        number = str(made.json()["id"])
-        return self._ask(sender, method, path.replace("{id}", number), _filled(body, number))
-
-    def status_without_scenario(self, sender: str, operation: str) -> int:
-        """Do an operation that needs no scenario, and give the status of the answer."""
-        return self._ask(sender, *WITHOUT_SCENARIO[operation])
-
-    def private_ones(self, sender: str) -> str:
-        """Say whether a list of scenarios has private ones."""
-        answer = self.client.get("/api/v3/scenarios", headers=_header(sender))
-        if answer.status_code != 200:
-            return "–"
-        return "yes" if any(each["private"] for each in answer.json()["data"]) else "no"
-
-    def _ask(self, sender: str, method: str, path: str, body: Any) -> int:
-        return self.client.request(method, path, json=body, headers=_header(sender)).status_code
-
-
-def permission_matrix(asker: Asker) -> str:
+def permission_matrix(client: httpx.Client) -> str:
     """Make the table of every sender, scenario and operation, with the status of the answer."""
     rows = []
     for sender in SENDERS:
         for scenario in SCENARIOS:
             if sender == "no token" and scenario.startswith("yours"):
                 continue  # without a token nothing is yours
-            statuses = [asker.status(sender, operation, scenario) for operation in OPERATIONS]
+            statuses = [_status(client, sender, operation, scenario) for operation in OPERATIONS]
             rows.append([sender, scenario, *map(str, statuses)])
     return table(["Token", "Scenario", *map(str.capitalize, OPERATIONS)], rows)
 
 
-def permission_summary(asker: Asker) -> str:
+def permission_summary(client: httpx.Client) -> str:
     """Make the short table: what each token may do with each scenario, in words."""
     rows = []
     for scenario in SCENARIOS:
@@ -113,45 +87,47 @@ def permission_summary(asker: Asker) -> str:
             if sender == "no token" and scenario.startswith("yours"):
                 cells.append("–")
                 continue
-            allowed = [each for each in OPERATIONS if asker.status(sender, each, scenario) == 200]
+            allowed = [
+                each for each in OPERATIONS if _status(client, sender, each, scenario) == 200
+            ]
             cells.append(", ".join(allowed) or "nothing")
         rows.append([scenario, *cells])
     return table(["Scenario", *SENDERS], rows)
 
 
-def list_and_create(asker: Asker) -> str:
+def list_and_create(client: httpx.Client) -> str:
     """Make the table of what needs no scenario, with the status of the answer."""
     rows = [
         [
             sender,
-            *(str(asker.status_without_scenario(sender, each)) for each in WITHOUT_SCENARIO),
-            asker.private_ones(sender),
+            *(str(_ask(client, sender, *WITHOUT_SCENARIO[each])) for each in WITHOUT_SCENARIO),
+            _private_ones(client, sender),
         ]
         for sender in SENDERS
     ]
     return table(["Token", *WITHOUT_SCENARIO, "Private ones in the list"], rows)
 
 
-def error_sections(part: str) -> Callable[[Asker], str]:
+def error_sections(part: str) -> Callable[[httpx.Client], str]:
     """Give what makes a part of the page about errors."""
-    return lambda asker: errors.part(asker.client, part)
+    return lambda client: errors.part(client, part)
 
 
-TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
+TABLES: Final[Mapping[str, Callable[[httpx.Client], str]]] = {
     "abbreviations": lambda _: glossary.abbreviations(),
-    "endpoints": lambda _: endpoints.read().operations(),
-    "endpoints-answers": lambda _: endpoints.read().answers(),
-    "endpoints-summary": lambda _: endpoints.read().summary(),
-    "authorization-header": lambda asker: token_tables.header(asker.client),
-    "extras": lambda asker: token_tables.extras(asker.client),
-    "lifetime": lambda asker: lifetime.lifetime(asker.client),
+    "endpoints": lambda _: Reference(document.load()).operations(),
+    "endpoints-answers": lambda _: Reference(document.load()).answers(),
+    "endpoints-summary": lambda _: Reference(document.load()).summary(),
+    "authorization-header": token_tables.header,
+    "extras": token_tables.extras,
+    "lifetime": lifetime.lifetime,
     "list-and-create": list_and_create,
     "permission-matrix": permission_matrix,
     "permission-summary": permission_summary,
-    "partial-scopes": lambda asker: token_tables.partial_scopes(asker.client),
-    "scopes": lambda asker: token_tables.scopes(asker.client),
-    "settings-page": lambda asker: settings_page(asker.client),
-    "token-prefixes": lambda asker: token_tables.prefixes(asker.client),
+    "partial-scopes": token_tables.partial_scopes,
+    "scopes": token_tables.scopes,
+    "settings-page": settings_page,
+    "token-prefixes": token_tables.prefixes,
     **{f"errors-{part}": error_sections(part) for part in errors.parts()},
 }
 """Every table by the name of its file, without the ending."""
@@ -163,11 +139,38 @@ def file_of(name: str) -> Path:
 
 
 @contextmanager
-def asking(mock: RunningMock) -> Iterator[Asker]:
-    """Ask a mock within the block."""
-    # Without a list of authorities, which takes 15 ms to read: it asks over plain HTTP.
-    with httpx.Client(base_url=mock.url, trust_env=False, verify=False) as client:  # noqa: S501
-        yield Asker(client)
+def mock_client(mock: RunningMock) -> Iterator[httpx.Client]:
+    """Ask a mock within the block: at its own address, and under the ETM's over TLS."""
+    trusted = ssl.create_default_context(cafile=str(mock.authority))
+    tls = httpx.HTTPTransport(http2=True, http1=False, proxy=mock.proxy_url, verify=trusted)
+    # By itself, httpx would read a list of authorities, which takes 15 ms.
+    with httpx.Client(
+        base_url=mock.url,
+        trust_env=False,
+        verify=False,  # noqa: S501 - plain HTTP
+        mounts={"https://": tls},
+    ) as client:
+        yield client
+
+
+def _status(client: httpx.Client, sender: str, operation: str, scenario: str) -> int:
+    """Do an operation on a new scenario of a kind, and give the status of the answer."""
+    made = client.post("/_mock/scenarios", json=SCENARIOS[scenario]).raise_for_status()
+    method, path, body = OPERATIONS[operation]
+    number = str(made.json()["id"])
+    return _ask(client, sender, method, path.replace("{id}", number), _filled(body, number))
+
+
+def _private_ones(client: httpx.Client, sender: str) -> str:
+    """Say whether a list of scenarios has private ones."""
+    answer = client.get("/api/v3/scenarios", headers=_header(sender))
+    if answer.status_code != 200:
+        return "–"
+    return "yes" if any(each["private"] for each in answer.json()["data"]) else "no"
+
+
+def _ask(client: httpx.Client, sender: str, method: str, path: str, body: Any) -> int:
+    return client.request(method, path, json=body, headers=_header(sender)).status_code
 
 
 def _header(sender: str) -> dict[str, str]:

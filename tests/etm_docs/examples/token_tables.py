@@ -11,7 +11,14 @@ import httpx
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.hosts import ACCOUNTS, ENGINE, STAGING_ACCOUNTS, STAGING_ENGINE
 
-from etm_docs.examples.account_pages import NEW_TOKEN, SETTINGS, Browser, create_token, sign_in
+from etm_docs.examples.account_pages import (
+    NEW_TOKEN,
+    SETTINGS,
+    Browser,
+    browsing,
+    create_token,
+    sign_in,
+)
 from etm_docs.examples.markdown import code, table
 from etm_docs.examples.request import bearer
 
@@ -91,7 +98,7 @@ def header(client: httpx.Client) -> str:
 @contextmanager
 def _settings(client: httpx.Client, host: str = ACCOUNTS) -> Iterator[Browser]:
     """Sign in to the settings page of a host within the block."""
-    with Browser(str(client.base_url), host) as browser:
+    with browsing(str(client.base_url), host) as browser:
         sign_in(browser)
         yield browser
 

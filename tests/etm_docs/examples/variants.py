@@ -6,7 +6,6 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -22,30 +21,24 @@ R_PROFILE: Final = Path(__file__).with_name("rprofile.R")
 """What R reads before a script: see there."""
 
 
-@dataclass(frozen=True)
-class Result:
-    """What a program did: its exit status and output."""
-
-    exit_status: int
-    stdout: str
-    stderr: str
-
-
-def run_shell(script: Path, environment: Mapping[str, str], folder: Path) -> Result:
+def run_shell(
+    script: Path, environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
     """Run a script with ``bash`` as it is, in an empty folder, with little but ``environment``."""
     bash = shutil.which("bash") or "bash"
     # The commands of this project come first, as in a shell where its environment is active.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run(  # noqa: S603 - running the example is what this is for
+    # Where modules are sought, as `make mutate` runs the commands of a copy of this project.
+    modules = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
+    return subprocess.run(  # noqa: S603 - running the example is what this is for
         [bash, str(script)],
-        env={"PATH": path, "HOME": str(folder), **environment},
+        env={"PATH": path, "HOME": str(folder), **modules, **environment},
         cwd=folder,
         capture_output=True,
         text=True,
         timeout=TIMEOUT,
         check=False,
     )
-    return Result(done.returncode, done.stdout, done.stderr)
 
 
 def send_raw(request: RawRequest, mock: RunningMock) -> httpx.Response:

@@ -4,9 +4,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
+from etm_docs.openapi import document
 from etm_docs.openapi.document import Operation, operations, resolved, schema_of
 from jsonschema_rs import Draft202012Validator
 
@@ -106,6 +108,12 @@ class Contract:
             yield f"the body is not JSON: {answer.body[:200]!r}"
             return
         yield from self.schema_problems(documented[media_type]["schema"], value)
+
+
+@cache
+def described() -> Contract:
+    """Give the site's description, to hold answers against."""
+    return Contract(document.load())
 
 
 def _json_path(keys: Sequence[str | int]) -> str:

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, Final
 
 import yaml
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 FILE: Final = ROOT / "docs" / "reference" / "openapi.yaml"
 
@@ -27,12 +27,16 @@ class Operation:
         return f"{self.method} {self.path}"
 
 
-@cache
 def load() -> dict[str, Any]:
-    """Read the description. It is shared: copy it before you change it."""
+    """Read the description as it is now. It is shared: copy it before you change it."""
+    return _parsed(FILE.read_text())
+
+
+@cache
+def _parsed(text: str) -> dict[str, Any]:
     # The loader in C, which PyYAML's wheels have, takes a tenth of the time.
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document: dict[str, Any] = yaml.load(FILE.read_text(), loader)  # noqa: S506 - a safe one
+    document: dict[str, Any] = yaml.load(text, loader)  # noqa: S506 - a safe one
     return document
 
 

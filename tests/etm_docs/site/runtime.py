@@ -18,7 +18,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any, Final
 
-from etm_docs.examples.example import ROOT, SNIPPETS, settings_of
+from etm_docs.examples.example import settings_of
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_mock.starting_state import StartingState
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files

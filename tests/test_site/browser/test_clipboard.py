@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import example, fences, notebook, variants
-from etm_docs.examples.example import ROOT
 from etm_docs.examples.fences import Fence
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit.axe import SCREENS
 from etm_docs.site.pages import folder_of, is_notebook, pages
 from etm_mock.server import RunningMock

@@ -7,7 +7,7 @@ import io
 import sys
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import chromium, server
 from etm_docs.proofs.audit.axe import PALETTES
 from PIL import Image

@@ -20,7 +20,7 @@ _NODE: Final = str(Path(sys.executable).with_name("node"))
 _SCRIPT: Final = Path(__file__).with_suffix(".mjs")
 
 
-class Stopped(Exception):  # noqa: N818 - it says what is the matter
+class LighthouseFailed(Exception):  # noqa: N818 - it says what is the matter
     """Lighthouse ended before it gave an answer, or couldn't load a page."""
 
 
@@ -44,17 +44,17 @@ class Lighthouse:
         self._output: IO[str] = process.stdout
 
     def audit(self, address: str, form: str, categories: tuple[str, ...] = CATEGORIES) -> Result:
-        """Load a page once and judge it. Raises :class:`Stopped`."""
+        """Load a page once and judge it. Raises :class:`LighthouseFailed`."""
         self._input.write(
             json.dumps({"url": address, "form": form, "categories": categories}) + "\n"
         )
         self._input.flush()
         line = self._output.readline()
         if not line:
-            raise Stopped(f"Lighthouse stopped at {address}; its messages are above")
+            raise LighthouseFailed(f"Lighthouse stopped at {address}; its messages are above")
         answer = json.loads(line)
         if answer["problem"]:
-            raise Stopped(f"{address}: {answer['problem']}")
+            raise LighthouseFailed(f"{address}: {answer['problem']}")
         return Result(answer["scores"], tuple(answer["failed"]), answer["bytes"])
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag, urlsplit
 
 import httpx
 from bs4 import BeautifulSoup
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 MISSING: Final = {404, 410}
 """Statuses that say that a page is gone. Others may come from a site that refuses programs."""

@@ -3,7 +3,6 @@
 Run ``python -m etm_docs.proofs.bench.reload``. It works on a copy of the docs.
 """
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from statistics import median
 from typing import Final
 from urllib.error import URLError
 
-from etm_docs.examples.example import ROOT
+from etm_docs.site import checkout
 
 ROUNDS: Final = 5
 
@@ -38,10 +37,8 @@ def main() -> int:
     print(f"From saving a change to the page that shows it, medians of {ROUNDS} rounds")
     for command, program in PREVIEWS.items():
         with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder)
-            shutil.copy(ROOT / "mkdocs.yml", copy)
-            for name in ("docs", "snippets"):
-                shutil.copytree(ROOT / name, copy / name)
+            copy = Path(folder) / "copy"
+            checkout.copy_sources(copy)
             for what, seconds in _measured(copy, program).items():
                 print(f"  {command:<14}{what:<12}{seconds:8.2f} s", flush=True)
     return 0
@@ -55,7 +52,11 @@ def _measured(copy: Path, program: str) -> dict[str, float]:
     if program == "mkdocs":
         command.append("--livereload")
     with subprocess.Popen(  # noqa: S603 - the site's own builders
-        command, cwd=copy, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        cwd=copy,
+        env=checkout.environment(copy),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     ) as server:
         try:
             _wait_for("<article", place)

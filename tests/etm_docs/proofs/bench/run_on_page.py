@@ -1,20 +1,19 @@
-"""Measure what Run costs in a browser: seconds from the press to the output, bytes and memory.
+"""Measure what Run costs in a browser: seconds from the press to the output, and bytes.
 
 ``make bench`` runs it on the built site. Cold is a browser that has nothing of the site; next is
 another page of the same reader; warm is a second press on a page.
 """
 
-import subprocess
 import sys
 import time
 from statistics import median
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import server
 from etm_docs.proofs.audit.axe import STARTED
 from etm_docs.proofs.audit.chromium import running
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 ROUNDS: Final = 5
 
@@ -32,18 +31,16 @@ def main() -> int:
     if not (site / "assets" / "run").is_dir():
         print("bench: there is no built site; run `make build`", file=sys.stderr)
         return 1
-    cold, following, warm, sizes, memory = [], [], [], [], []
+    cold, following, warm, sizes = [], [], [], []
     sent: list[tuple[str, int]] = []
     with server.serving(site, sent) as address, running() as browser:
         for _ in range(ROUNDS):
             context = browser.new_context(base_url=address)
             page = context.new_page()
             page.goto(PAGE)
-            before = _resident(browser)
             sent.clear()
             cold.append(_seconds(page))
             sizes.append(sum(size for _, size in sent))
-            memory.append(_resident(browser) - before)
             warm += [_seconds(page) for _ in range(WARM)]
             following.append(_seconds_on_next_page(context))
             context.close()
@@ -52,7 +49,6 @@ def main() -> int:
     print(f"  on the next page           {median(following):8.2f} s")
     print(f"  warm                       {median(warm) * 1000:8.0f} ms")
     print(f"  loaded                     {median(sizes) / 1e6:8.2f} MB, compressed")
-    print(f"  memory                     {median(memory) / 1e3:8.0f} MB more in the browser")
     return 0
 
 
@@ -73,21 +69,6 @@ def _seconds_on_next_page(context: BrowserContext) -> float:
     page = context.new_page()
     page.goto(NEXT)
     return _seconds(page)
-
-
-def _resident(browser: Browser) -> int:
-    """Sum the resident memory of the browser's processes, in kilobytes."""
-    session = browser.new_browser_cdp_session()
-    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
-    session.detach()
-    numbers = ",".join(str(process["id"]) for process in processes)
-    listed = subprocess.run(  # noqa: S603 - numbers alone
-        ["ps", "-o", "rss=", "-p", numbers],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return sum(map(int, listed.stdout.split()))
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ def main() -> int:
     except InvalidStep as error:
         parser.error(str(error))
     except (CannotCheck, KeyboardInterrupt) as stopped:
-        said = [str(stopped) or "Interrupted.", *check.belongings.left_behind]
+        said = [str(stopped) or "Interrupted.", *check.created.left_behind]
         print("\n".join(said), file=sys.stderr)
         return 2 if isinstance(stopped, CannotCheck) else 130
     text = report(check)

@@ -8,8 +8,8 @@ from typing import Any, Final
 import httpx
 from etm_docs.examples.request import RawRequest
 from etm_docs.openapi.contract import Contract
-from etm_docs.proofs.live.belongings import Belongings
 from etm_docs.proofs.live.compare import Finding, findings, json_of, no_answer, not_new
+from etm_docs.proofs.live.created_scenarios import CreatedScenarios
 from etm_docs.proofs.live.environments import CannotCheck, Environment
 from etm_docs.proofs.live.interrupts import held_back
 from etm_docs.proofs.live.steps import Step
@@ -36,7 +36,7 @@ class Check:
     differences: list[tuple[Step, Finding]] = field(default_factory=list)
     checked: int = 0
     left_out: list[tuple[Step, str]] = field(default_factory=list)
-    belongings: Belongings = field(default_factory=Belongings)
+    created: CreatedScenarios = field(default_factory=CreatedScenarios)
     private: set[str] = field(default_factory=set, repr=False)
     scopes: set[str] = field(default_factory=set)
 
@@ -53,15 +53,15 @@ class Check:
         finally:
             # After an interruption the first client's connection may be in any state.
             with held_back(), self.connect() as client:
-                self.belongings.delete(client, self.environment, self.token)
+                self.created.delete(client, self.environment, self.token)
 
     @property
     def found_something(self) -> bool:
         """Whether somebody has something to do."""
-        return bool(self.differences or self.belongings.left_behind)
+        return bool(self.differences or self.created.left_behind)
 
     def _take(self, step: Step, client: httpx.Client) -> None:
-        sent = step.request(self.environment, self.token, self.belongings.current)
+        sent = step.request(self.environment, self.token, self.created.current)
         if reason := self._why_not(step):
             self.left_out.append((step, reason))
             return
@@ -75,12 +75,12 @@ class Check:
         missing = _TO_MAKE_AND_DELETE - self.scopes
         if step.creates and step.sends_token and missing:
             return f"your token lacks {', '.join(sorted(missing))}"
-        if step.about_scenario and self.belongings.current is None:
+        if step.about_scenario and self.created.current is None:
             return "it needs a scenario of the check's own, and there is none"
         return None
 
     def _ask(self, step: Step, sent: RawRequest, client: httpx.Client) -> list[Finding]:
-        scenario = self.belongings.current
+        scenario = self.created.current
         try:
             answer = client.request(
                 sent.method,
@@ -92,11 +92,11 @@ class Check:
             if not self.checked:
                 raise CannotCheck(f"No answer from {sent.url}: {error!r}. Try later.") from None
             if step.creates:
-                self.belongings.may_be_lost()
+                self.created.note_lost()
             return [no_answer(error)]
         found = findings(step, sent, answer, self.contract, scenario)
         self._learn(step, answer)
-        if step.creates and answer.is_success and not self.belongings.remember(json_of(answer)):
+        if step.creates and answer.is_success and not self.created.add(json_of(answer)):
             found.append(not_new())
         return found
 
@@ -116,4 +116,4 @@ class Check:
             case "/oauth/userinfo", True:
                 self.private |= {str(known[key]) for key in ("email", "name") if known.get(key)}
             case "/api/v3/scenarios", True if step.printed.method == "GET":
-                self.belongings.saw(body)
+                self.created.note_existing(body)

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import httpx
-from etm_docs.examples.example import shown
 from etm_docs.examples.request import RawRequest
 from etm_docs.openapi.contract import Answer, Contract
 from etm_docs.openapi.document import FILE as DESCRIPTION
 from etm_docs.openapi.document import Operation, schema_of
+from etm_docs.paths import shown
 from etm_docs.proofs.live.steps import Step
 from jsonschema_rs import Draft202012Validator, ValidationError
 
@@ -31,7 +31,7 @@ _STATUS: Final = (
 )
 _MESSAGE: Final = (
     f"{_IF_CHANGED} correct the message in tests/etm_mock, and its case in"
-    f" tests/etm_docs/examples/errors.toml, {_UPDATE}"
+    f" tests/etm_docs/examples/api_examples.toml, {_UPDATE}"
 )
 _IGNORED: Final = (
     "Find out whether the API still takes this. If it doesn't: correct the example's request and"

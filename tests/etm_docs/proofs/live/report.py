@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etm_docs.examples import fences
-from etm_docs.examples.example import shown
+from etm_docs.paths import shown
 from etm_docs.proofs.live.check import Check
 from etm_docs.proofs.live.compare import Finding
 from etm_docs.proofs.live.steps import FILE, Step
@@ -21,8 +21,8 @@ def report(check: Check) -> str:
     parts += [_section(check, number, *each) for number, each in enumerate(steps.items(), start=1)]
     if check.left_out:
         parts.append(_left_out(check))
-    if check.belongings.left_behind:
-        parts.append(_listed("Left behind", check.belongings.left_behind))
+    if check.created.left_behind:
+        parts.append(_listed("Left behind", check.created.left_behind))
     if steps:
         parts.append(
             f"To see it yourself: `ETM_API_TOKEN=… make live`. What it asks is in {shown(FILE)}.\n"

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
 
-from etm_docs.examples.example import SNIPPETS, Example, load, shown
+from etm_docs.examples.example import Example, load
 from etm_docs.examples.request import RawRequest, parse
+from etm_docs.paths import SNIPPETS, shown
 from etm_docs.proofs.live.environments import Environment
 from etm_mock.starting_state import read
 
@@ -99,7 +100,8 @@ def with_id(text: str, scenario: int | None) -> str:
 def load_steps(file: Path = FILE) -> list[Step]:
     """Read the steps in their order.
 
-    Raises :class:`InvalidStep`, or :class:`~runner.example.InvalidExample` for its example.
+    Raises :class:`InvalidStep`, or
+    :class:`~etm_docs.examples.example.InvalidExample` for its example.
     """
     return [_step(said, file) for said in read(file)["step"]]
 

@@ -1,25 +1,33 @@
 """Mutation of the API: breaks the mock, fault by fault, and sees which example fails."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from etm_docs.proofs.mutation import pages
-from etm_docs.proofs.mutation.baseline import OF_THE_DESCRIPTION, function
+from etm_docs.proofs.mutation.copies import Failure, NeverEnded, changed, run_tests
 from etm_docs.proofs.mutation.faults import Fault
 from etm_docs.proofs.mutation.noticed import Noticed, read
-from etm_docs.proofs.mutation.pool import Job, Outcome, Pool
 
 ENDPOINTS: Final = "docs/reference/endpoints.md"
 """The page that shows the examples of the OpenAPI description."""
 
-RUNS: Final = {
-    *("test_raw_request", "test_curl", "test_python", "test_script", "test_command"),
-    *("test_session", "test_notebook", "test_table", "test_python_block_runs", "test_crontab"),
-    *("test_diagram_shows_real_answers", "test_there_is_what_to_choose"),
-}
-"""The tests that hold what a page shows against the mock. All others know nothing of it."""
+OF_THE_DESCRIPTION: Final = (
+    "tests/test_openapi/test_examples.py::test_examples_are_what_the_mock_answers"
+)
+"""The test of those examples."""
+
+RUNS: Final = (
+    *("test_raw_request", "test_curl", "test_table", "test_diagram_shows_real_answers"),
+    *("test_there_is_what_to_choose", "test_python_block_runs", "test_session", "test_python"),
+    *("test_script", "test_crontab", "test_notebook", "test_command"),
+)
+"""The tests that hold what a page shows against the mock, the quickest first.
+
+All others know nothing of the mock.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,27 +46,36 @@ class Result:
         return f"killed    {self.fault.name}  {place}  {self.noticed.example} ({self.noticed.test})"
 
 
-def run(pool: Pool, faults: Sequence[Fault], durations: Mapping[str, float]) -> Iterator[Result]:
-    """Put in each fault by itself, and run examples until one fails: those of its pages first."""
-    jobs = [Job(fault.files(), steps(fault, durations)) for fault in faults]
-    for number, outcome in pool.run(jobs):
-        yield result(faults[number], outcome)
+def check(root: Path, fault: Fault, tests: Sequence[str]) -> Result:
+    """Put a fault into a copy, and run examples until one fails: those of its pages first."""
+    failures: list[Failure] = []
+    try:
+        with changed(root, fault.path, fault.broken()):
+            for some in steps(fault, tests):
+                failures = failures or run_tests(root, "-x", *some)
+    except NeverEnded:
+        return Result(fault, None, "an example never ended")
+    return result(fault, failures)
 
 
-def steps(fault: Fault, durations: Mapping[str, float]) -> list[Sequence[str]]:
+def steps(fault: Fault, tests: Sequence[str]) -> list[list[str]]:
     """Put the tests of examples in the order in which they find a fault soonest.
 
     First come the examples of the pages that claim the fact, and each time the quickest ones.
     """
     shown = {name for page in fault.pages for name in pages.examples(page)}
+    runs = [each for each in tests if pages.function(each) in RUNS]
+    runs.sort(key=lambda each: (pages.subject(each) != fault.first, _rank(each)))
     if ENDPOINTS in fault.pages:
         shown.add(OF_THE_DESCRIPTION)
-    runs = [each for each in durations if function(each) in RUNS]
-    tests = [*runs, OF_THE_DESCRIPTION] if ENDPOINTS in fault.pages else runs
-    tests.sort(key=lambda each: (pages.subject(each) != fault.first, durations[each]))
-    near = [each for each in tests if _is_about(pages.subject(each), fault, shown)]
-    far = [each for each in tests if each not in near]
-    return [["tests", *some] for some in (near, far) if some]
+        runs.append(OF_THE_DESCRIPTION)
+    near = [each for each in runs if _is_about(pages.subject(each), fault, shown)]
+    far = [each for each in runs if each not in near]
+    return [some for some in (near, far) if some]
+
+
+def _rank(test: str) -> int:
+    return RUNS.index(pages.function(test))
 
 
 def _is_about(subject: str, fault: Fault, shown: set[str]) -> bool:
@@ -66,17 +83,14 @@ def _is_about(subject: str, fault: Fault, shown: set[str]) -> bool:
     return subject in {*shown, fault.first} or subject.rpartition(":")[0] in fault.pages
 
 
-def result(fault: Fault, outcome: Outcome) -> Result:
+def result(fault: Fault, failures: Sequence[Failure]) -> Result:
     """Say what came of a fault. A failure counts that names a file and line of the docs."""
-    if outcome.hung:
-        return Result(fault, None, "an example never ended")
-    found = [(failure, read(failure)) for failure in outcome.failures]
-    for _, noticed in found:
-        if noticed:
+    for each in failures:
+        if noticed := read(each):
             return Result(fault, noticed)
-    if found:
-        failure = found[0][0]
-        return Result(fault, None, f"{failure.test} fails but names no line:\n{failure.text}")
+    if failures:
+        first = failures[0]
+        return Result(fault, None, f"{first.test} fails but names no line:\n{first.text}")
     return Result(fault, None)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 
 @dataclass(frozen=True)

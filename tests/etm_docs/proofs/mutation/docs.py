@@ -1,17 +1,19 @@
 """Mutation of the docs: makes pages and snippets wrong, change by change, and sees what notices."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from etm_docs.proofs.mutation import page_changes, pages, snippet_changes
 from etm_docs.proofs.mutation.changes import Change
-from etm_docs.proofs.mutation.pool import Job, Outcome, Pool
+from etm_docs.proofs.mutation.copies import Failure, NeverEnded, build, changed, run_tests
 
-_PAGES: Final = ("tests", "tests/test_examples/test_pages.py")
-_ALL: Final = ("tests", "tests/test_examples")
-_BUILD: Final = ("build",)
+Check = Callable[[Path], list[Failure]]
+
+ALL: Final = "tests/test_examples"
+PAGES: Final = f"{ALL}/test_pages.py"
 
 BUILD_FIRST: Final = {
     "a link to no anchor",
@@ -68,27 +70,31 @@ def changes() -> list[Change]:
     return [each for each in every if (each.place, each.kind) not in STILL_RIGHT]
 
 
-def run(pool: Pool, chosen: Sequence[Change], durations: Mapping[str, float]) -> Iterator[Result]:
-    """Make each change by itself, and check until something fails: what is nearest first."""
-    jobs = [Job({each.file: each.text}, steps(each, durations)) for each in chosen]
-    for number, outcome in pool.run(jobs):
-        yield _result(chosen[number], outcome)
-
-
-def steps(change: Change, durations: Mapping[str, float]) -> list[Sequence[str]]:
-    """Put the checks in the order in which they find a change soonest."""
-    if change.kind in BUILD_FIRST:
-        return [_BUILD, _PAGES, _ALL]
-    if not change.example:
-        return [_PAGES, _BUILD, _ALL]
-    own = [each for each in durations if pages.subject(each) == change.example]
-    return [("tests", *sorted(own, key=lambda each: durations[each])), _PAGES, _BUILD, _ALL]
-
-
-def _result(change: Change, outcome: Outcome) -> Result:
-    if outcome.hung:
+def check(root: Path, change: Change, tests: Sequence[str]) -> Result:
+    """Make a change in a copy, and check until something fails: what is nearest first."""
+    failures: list[Failure] = []
+    try:
+        with changed(root, change.file, change.text):
+            for step in steps(change, tests):
+                failures = failures or step(root)
+    except NeverEnded:
         return Result(change, "", "an example never ended")
-    return Result(change, outcome.failures[0].test if outcome.failures else "")
+    return Result(change, failures[0].test if failures else "")
+
+
+def steps(change: Change, tests: Sequence[str]) -> list[Check]:
+    """Put the checks in the order in which they find a change soonest."""
+    pages_, all_ = _running(PAGES), _running(ALL)
+    if change.kind in BUILD_FIRST:
+        return [build, pages_, all_]
+    if not change.example:
+        return [pages_, build, all_]
+    own = [each for each in tests if pages.subject(each) == change.example]
+    return [*([_running(*own)] if own else []), pages_, build, all_]
+
+
+def _running(*tests: str) -> Check:
+    return lambda root: run_tests(root, "-x", *tests)
 
 
 def by_kind(results: Sequence[Result]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 FILE: Final = Path(__file__).with_suffix(".toml")
 
@@ -37,16 +37,21 @@ class Fault:
         """The pages that claim the fact, from the project's root."""
         return list(dict.fromkeys(f"{DOCS}/{page}" for page, _ in self.says))
 
-    def files(self) -> dict[str, str | None]:
-        """Give the file that is changed, from the project's root, with its new text.
+    @property
+    def path(self) -> str:
+        """The file that is changed, from the project's root."""
+        return f"{MOCK}/{self.file}"
+
+    def broken(self) -> str:
+        """Give the file's new text.
 
         Raises :class:`InvalidFault` unless the old text stands in it exactly once.
         """
-        path = f"{MOCK}/{self.file}"
-        text = (ROOT / path).read_text()
+        text = (ROOT / self.path).read_text()
         if (count := text.count(self.old)) != 1:
-            raise InvalidFault(f"{self.name}: {path} has this {count} times, not once:\n{self.old}")
-        return {path: text.replace(self.old, self.new)}
+            what = f"{self.path} has this {count} times, not once:\n{self.old}"
+            raise InvalidFault(f"{self.name}: {what}")
+        return text.replace(self.old, self.new)
 
 
 def load() -> list[Fault]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from etm_docs.proofs.mutation.pages import subject
-from etm_docs.proofs.mutation.pool import Failure
+from etm_docs.proofs.mutation.copies import Failure
+from etm_docs.proofs.mutation.pages import function, subject
 
 _PLACE: Final = re.compile(r"^(?P<file>(?:snippets|docs|README)\S*?):(?P<line>\d+): ", re.MULTILINE)
 _PAGES: Final = re.compile(r"^Shown at (?P<pages>.+)\.$", re.MULTILINE)
@@ -40,7 +40,7 @@ def read(failure: Failure) -> Noticed | None:
         return None
     return Noticed(
         example=subject(failure.test),
-        test=failure.test.partition("::")[2].partition("[")[0],
+        test=function(failure.test),
         place=f"{place['file']}:{place['line']}",
         pages=tuple(pages["pages"].split(", ")) if pages else (),
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from etm_docs.examples import fences, notebook
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_docs.proofs.mutation.changes import Change, in_lines, whole, with_stale_output
 
 _INCLUDE: Final = re.compile(r'([ \t>]*-{1,}8<-{1,} ")([^"/]+)/([^"]+)(")')

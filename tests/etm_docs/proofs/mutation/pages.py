@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from etm_docs.examples import fences
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 
 _INCLUDE: Final = re.compile(rf"^[ \t>]*{fences.INCLUDE.pattern}$", re.MULTILINE)
 
@@ -38,3 +38,8 @@ def subject(test: str) -> str:
     """Name what a test is about: what stands in its id's brackets, the variant left out."""
     found = re.search(r"\[([^\[\]]+)", test)
     return found[1] if found else test
+
+
+def function(test: str) -> str:
+    """Give the name of a test's function."""
+    return test.partition("::")[2].partition("[")[0]

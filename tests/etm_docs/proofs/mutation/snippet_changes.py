@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from etm_docs.examples import example, session, tables
-from etm_docs.examples.example import SNIPPETS
+from etm_docs.paths import SNIPPETS
 from etm_docs.proofs.mutation.changes import (
     METHODS,
     Change,

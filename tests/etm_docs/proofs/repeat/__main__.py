@@ -18,7 +18,7 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import ROOT
+from etm_docs.paths import ROOT
 from etm_docs.proofs.repeat.surroundings import SURROUNDINGS
 
 TAIL: Final = 60

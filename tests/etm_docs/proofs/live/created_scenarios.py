@@ -10,7 +10,7 @@ from etm_docs.proofs.live.environments import Environment
 
 
 @dataclass
-class Belongings:
+class CreatedScenarios:
     """The ids of new scenarios, oldest first.
 
     ``newest_before`` is the highest id of the owner's scenarios that were there before. The ETM
@@ -27,22 +27,22 @@ class Belongings:
         """The scenario that was made last."""
         return self.made[-1] if self.made else None
 
-    def saw(self, listed: Any) -> None:
+    def note_existing(self, listed: Any) -> None:
         """Take notice of the scenarios in a list's JSON: they are not the check's."""
         data = listed.get("data") if isinstance(listed, dict) else None
         ids = (each.get("id") for each in data or [] if isinstance(each, dict))
         self.newest_before = max([self.newest_before, *(i for i in ids if isinstance(i, int))])
 
-    def remember(self, created: Any) -> bool:
+    def add(self, created: Any) -> bool:
         """Note the new scenario in a JSON answer; say whether it is one, so that it is ours."""
         number = created.get("id") if isinstance(created, dict) else None
         if not isinstance(number, int) or number <= self.newest_before:
-            self.may_be_lost()
+            self.note_lost()
             return False
         self.made.append(number)
         return True
 
-    def may_be_lost(self) -> None:
+    def note_lost(self) -> None:
         """Note that a scenario may have been made whose id didn't come back."""
         self.left_behind.append(
             f"A scenario may have been made at {datetime.now(UTC):%H:%M} UTC, and the check doesn't"

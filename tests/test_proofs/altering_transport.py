@@ -26,7 +26,7 @@ class Difference:
     kept: bool = False
 
 
-class Altered(httpx.BaseTransport):
+class AlteringTransport(httpx.BaseTransport):
     """Passes requests on to a service, and changes its answers."""
 
     def __init__(self, service: httpx.BaseTransport, difference: Difference) -> None:
