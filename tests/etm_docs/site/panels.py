@@ -6,7 +6,8 @@ The bars are in the page as it is built, so that nothing moves when scripts star
 import re
 from typing import Final
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
+from bs4.element import Comment, NavigableString
 
 NAMES: Final = {
     "bash": "Terminal",
@@ -51,7 +52,7 @@ def framed(html: str, help_address: str) -> str:
             continue
         followed = _next_element(first.next_sibling)
         panel = first.wrap(content.new_tag("div", attrs={"class": "panel"}))
-        while followed is not None and "answer" in followed.get_attribute_list("class"):
+        while followed is not None and "answer" in _classes(followed):
             after = _next_element(followed.next_sibling)
             panel.append(followed.extract())
             followed = after
@@ -59,7 +60,7 @@ def framed(html: str, help_address: str) -> str:
 
 
 def _bar(content: BeautifulSoup, block: Tag, help_address: str) -> Tag:
-    language = _LANGUAGE.search(_classes(block))
+    language = _LANGUAGE.search(" ".join(_classes(block)))
     title = block.find("span", class_="filename", recursive=False)
     text = title.get_text() if isinstance(title, Tag) else ""
     if isinstance(title, Tag):
@@ -68,7 +69,7 @@ def _bar(content: BeautifulSoup, block: Tag, help_address: str) -> Tag:
     name = text or str(block.get("data-file", "")) or NAMES.get(written_in, written_in)
     answer = _ANSWER.match(name)
     if answer:
-        block["class"] = f"{_classes(block)} answer"
+        block["class"] = " ".join([*_classes(block), "answer"])
         if answer["status"]:
             block["data-status"] = answer["status"]
         lines = block.get_text().count("\n")
@@ -92,7 +93,7 @@ def _bar(content: BeautifulSoup, block: Tag, help_address: str) -> Tag:
 
 
 def _fold(content: BeautifulSoup, block: Tag, lines: int) -> None:
-    block["class"] = f"{_classes(block)} folded"
+    block["class"] = " ".join([*_classes(block), "folded"])
     button = _button(content, "show-all", f"Show all {lines} lines", "")
     del button["aria-label"]
     button["aria-expanded"] = "false"
@@ -105,19 +106,19 @@ def _button(content: BeautifulSoup, name: str, text: str, label: str) -> Tag:
     return made
 
 
-def _classes(element: Tag) -> str:
-    return " ".join(element.get_attribute_list("class"))
+def _classes(element: Tag) -> list[str]:
+    return " ".join(element.get_attribute_list("class")).split()
 
 
 def _is_tabs(element: Tag) -> bool:
-    return "tabbed-set" in element.get_attribute_list("class")
+    return "tabbed-set" in _classes(element)
 
 
 def _holds_code_alone(tabs: Tag) -> bool:
     """Say whether each tab is one block of code and nothing else."""
     for block in tabs.select(":scope > .tabbed-content > .tabbed-block"):
         inside = block.find_all(True, recursive=False)
-        if len(inside) != 1 or "highlight" not in inside[0].get_attribute_list("class"):
+        if len(inside) != 1 or "highlight" not in _classes(inside[0]):
             return False
     return True
 

@@ -144,11 +144,13 @@ def test_what_the_ids_stand_for_is_so() -> None:
     """The form's list of the examples' scenarios agrees with the mock."""
     state = State()
     fixtures.load(state, "docs")
-    alex = next(user for user in state.users.values() if user.email == fixtures.DEMO_EMAIL)
+    alex = state.account_by_email(fixtures.DEMO_EMAIL)
+    assert alex
+    scenarios = state.engine().scenarios
     said = {int(each["id"]): each["what"] for each in settings().extra["example_scenarios"]}
-    created = max(state.scenarios) + 1
+    created = max(scenarios) + 1
     assert said.pop(created) == "is the one that you create"
-    for number, scenario in state.scenarios.items():
+    for number, scenario in scenarios.items():
         owners = {each.user_id for each in scenario.users if each.role == Role.scenario_owner}
         whose = "is yours" if alex.id in owners else "is another user's,"
         if not owners:
