@@ -20,6 +20,7 @@ from etm_mock.host_check import HostCheck, host_name
 from etm_mock.identity import routes as identity
 from etm_mock.journal import Entry
 from etm_mock.oauth import routes as oauth
+from etm_mock.paths import is_api, is_engine_api
 from etm_mock.responses import json_response
 from etm_mock.state import State
 
@@ -58,10 +59,6 @@ def create_app(state: State, *, exposed: bool = False) -> Starlette:
     return app
 
 
-def _is_api(path: str) -> bool:
-    return path.startswith(("/api/", "/oauth/")) or path == "/api"
-
-
 async def _api_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
     return json_response(error.body, error.status)
@@ -69,7 +66,7 @@ async def _api_error(_: Request, error: Exception) -> Response:
 
 async def _no_such_page(request: Request, _: Exception) -> Response:
     """Answer an unknown path, or a method that a path doesn't have: Rails says 404 to both."""
-    if not request.url.path.startswith("/api"):
+    if not is_engine_api(request.url.path):
         return PlainTextResponse("Not found", 404)
     return json_response({"errors": ["Not found"]}, 404)
 
@@ -88,11 +85,15 @@ class _Journalled:
             body = await _read_body(receive)
         except ClientDisconnect:
             return
-        statuses: list[int] = []
+        begun: int | None = None
+        status: int | None = None
 
         async def noting_status(message: Message) -> None:
+            nonlocal begun, status
             if message["type"] == "http.response.start":
-                statuses.append(message["status"])
+                begun = message["status"]
+            elif not message.get("more_body"):
+                status = begun
             await send(message)
 
         if body is None:
@@ -100,9 +101,9 @@ class _Journalled:
             await _ApiCors(too_large)(scope, receive, noting_status)
         else:
             await self._app(scope, _replayed(body, receive), noting_status)
-        if _is_api(scope["path"]):
+        if is_api(scope["path"]):
             state: State = scope["app"].state.etm
-            state.journal.record(_entry(scope, body or b"", statuses[0]))
+            state.journal.record(_entry(scope, body or b"", status))
 
 
 async def _read_body(receive: Receive) -> bytes | None:
@@ -132,7 +133,7 @@ def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]
     return replay
 
 
-def _entry(scope: Scope, body: bytes, status: int) -> Entry:
+def _entry(scope: Scope, body: bytes, status: int | None) -> Entry:
     return Entry(
         method=scope["method"],
         host=host_name(scope) or "",
@@ -155,5 +156,5 @@ class _ApiCors:
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        api = scope["type"] == "http" and scope["path"].startswith("/api")
+        api = scope["type"] == "http" and is_engine_api(scope["path"])
         await (self._with_cors if api else self._app)(scope, receive, send)

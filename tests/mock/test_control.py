@@ -4,6 +4,7 @@ from typing import Any
 
 import httpx
 import pytest
+from etm_mock.journal import CAPACITY, Entry, Journal
 from mock.client import (
     ACCOUNTS,
     ENGINE,
@@ -422,3 +423,41 @@ def test_not_found_is_not_json_outside_the_api(api: Api) -> None:
     answer = api.ask("GET", "/identity/nothing")
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_journal_forgets_the_oldest() -> None:
+    """It keeps so many requests, and no more."""
+    journal = Journal()
+    for number in range(CAPACITY + 1):
+        journal.record(Entry("GET", "localhost", f"/{number}", "", (), b"", 200, "1.1"))
+    kept = journal.as_json()
+    assert (len(kept), kept[0]["path"]) == (CAPACITY, "/1")
+
+
+@pytest.mark.parametrize(
+    ("path", "api"),
+    [
+        ("/api", True),
+        ("/api/", True),
+        ("/api/v3/scenarios", True),
+        ("/oauth", True),
+        ("/oauth/userinfo", True),
+        ("/apis", False),
+        ("/oauths/userinfo", False),
+        ("/identity/sign_in", False),
+    ],
+)
+def test_what_the_api_is(path: str, api: bool, client: httpx.Client, control: Control) -> None:
+    """The journal and the faults agree on it."""
+    control.add_fault(status=503)
+    assert (client.get(path).status_code == 503) == api
+    assert [entry["path"] for entry in control.requests()] == [path.rstrip("/")] * api
+
+
+def test_engine_api_is_one(api: Api) -> None:
+    """What begins like ``/api`` isn't part of it: it has no JSON, and no header for browsers."""
+    for path, inside in (("/api/nothing", True), ("/apis", False)):
+        answer = api.ask("GET", path, host="localhost", headers={"Origin": "https://example.org"})
+        assert answer.status_code == 404
+        assert (answer.headers["Content-Type"].startswith("application/json")) == inside
+        assert ("Access-Control-Allow-Origin" in answer.headers) == inside

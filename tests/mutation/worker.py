@@ -36,7 +36,7 @@ LIMIT: Final = 60
 BUILD: Final = "mkdocs build --strict"
 
 _IMPORTED_FIRST: Final = (
-    *("bs4", "httpx", "hypercorn.asyncio", "jinja2", "nbclient", "nbformat", "trustme", "yaml"),
+    *("bs4", "httpx", "granian", "jinja2", "nbclient", "nbformat", "trustme", "yaml"),
     *("starlette.applications", "starlette.middleware.cors", "pytest_examples"),
     *("mkdocs.commands.build", "material.extensions.emoji", "pymdownx.snippets"),
 )
