@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from etm_mock.identity import sessions
 from etm_mock.server import RunningMock
 from test_mock.client import (
     ACCOUNTS,
@@ -15,6 +16,7 @@ from test_mock.client import (
     Api,
     Browser,
     Control,
+    InProcess,
 )
 
 Browse = Callable[..., Browser]
@@ -455,3 +457,13 @@ class TestStaging:
         answer = browser.send(f"{TOKENS}/new", f"{TOKENS}/{made['id']}", _method="delete")
         assert answer.status_code == 404
         assert api.ask("GET", SCENARIOS, token=made["token"]).status_code == 200
+
+
+def test_sessions_are_limited(
+    browse: Browse, transport: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest session goes when there are too many."""
+    monkeypatch.setattr(sessions, "MAXIMUM", 3)
+    for _ in range(5):
+        browse().see("/identity/sign_in")
+    assert len(transport.state.sessions) == 3
