@@ -26,7 +26,7 @@ def main() -> None:
     os.dup2(log.fileno(), sys.stderr.fileno())
     logging.basicConfig(level=logging.DEBUG)
     if "ROBUSTNESS_BROKEN" in os.environ:
-        State.token_by_secret = fail  # type: ignore[method-assign,assignment]
+        State.token_of_engine = fail  # type: ignore[method-assign,assignment]
     for name, value in json.loads(os.environ.get("ROBUSTNESS_LIMITS", "{}")).items():
         assert hasattr(serving, name)
         setattr(serving, name, value)
