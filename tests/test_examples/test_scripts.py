@@ -59,7 +59,7 @@ def test_a_script_that_never_ends_is_stopped(
 ) -> None:
     """It fails, also while what is printed is rewritten."""
     monkeypatch.setattr(python, "TIMEOUT", 0.1)
-    eval_example.update_examples = updating
+    monkeypatch.setattr(EvalExample, "update_examples", updating)
     file = tmp_path / "python.py"
     file.write_text("while True:\n    pass\n")
     with pytest.raises(pytest.fail.Exception, match=r":[12]: TimeoutError: not done after 0\.1"):
