@@ -70,7 +70,7 @@ class Case:
         return answer
 
     def _sent(self, client: httpx.Client) -> httpx.Response:
-        headers = {"Content-Type": "application/json"}
+        headers = {"Accept": "application/json", "Content-Type": "application/json"}
         token = self.token if self.scopes is None else _new_token(client, self.scopes)
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -131,6 +131,8 @@ def messages(answer: httpx.Response) -> list[str]:
     body = answer.json()
     if "error_description" in body:
         return [body["error_description"]]
+    if "status" in body:
+        return [body["error"]]
     found = body.get("errors", body)
     return found if isinstance(found, list) else [each for some in found.values() for each in some]
 
