@@ -113,7 +113,8 @@ class _Limited:
     """Middleware: what Granian leaves to the application.
 
     A body that isn't there in time gets 408. Around a header's value there is no white space, over
-    HTTP/2 either (RFC 9110, section 5.5).
+    HTTP/2 either (RFC 9110, section 5.5). Whether more of a body comes is known from its length: to
+    ask Granian takes a fifth of the time of a request.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -123,20 +124,38 @@ class _Limited:
         if scope["http_version"] == "2":
             scope["headers"] = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
         until, late = asyncio.get_running_loop().time() + BODY_LIMIT, False
+        left = _length_of_body(scope)
 
         async def receive_in_time() -> Message:
-            nonlocal late
+            nonlocal late, left
+            if left == 0:
+                return {"type": "http.request", "body": b"", "more_body": False}
             try:
                 async with asyncio.timeout_at(until):
-                    return await receive()
+                    message = await receive()
             except TimeoutError:
                 late = True
                 return {"type": "http.disconnect"}
+            if left and message["type"] == "http.request":
+                left -= len(message["body"])
+                message["more_body"] = left > 0
+            return message
 
         await self._app(scope, receive_in_time, send)
         if late:
             too_late = json_response({"errors": ["Request Timeout"]}, 408, {"Connection": "close"})
             await too_late(scope, receive, send)
+
+
+def _length_of_body(scope: Scope) -> int | None:
+    """Give the length of a body in bytes (RFC 9112, section 6.3), ``None`` to ask Granian for all.
+
+    Over HTTP/2 it resets the stream of a body that isn't read to its end.
+    """
+    headers = dict(scope["headers"])
+    if scope["http_version"] == "2" or b"transfer-encoding" in headers:
+        return None
+    return int(headers.get(b"content-length", 0))
 
 
 async def _answering(address: str, port: int, serving: Sequence[asyncio.Future[None]]) -> None:

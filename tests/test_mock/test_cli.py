@@ -161,7 +161,7 @@ def test_exec_says_which_file_is_wrong(tmp_path: Path, etm_mock: Command) -> Non
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b'token = "caf\xe9"', "line 1 is not UTF-8"),
+        (b'token = "\xe9"', "line 1 is not UTF-8"),
         (b"\n[[setup]", "line 2"),
         (b"token = 5", "no token 5"),
         (b'token = ["alex"]', "no token ['alex']"),
