@@ -12,7 +12,7 @@ from etm_docs.examples.example import ROOT, SNIPPETS
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 
-PAGE = ROOT / "docs" / "how-to" / "use-a-token-in-python.md"
+PAGE = ROOT / "docs" / "how-to" / "scheduled-jobs.md"
 
 REPORT = SNIPPETS / "use-one-client" / "python.py"
 """The program that stands in for the reader's ``report.py``."""

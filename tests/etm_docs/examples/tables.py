@@ -10,7 +10,7 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from etm_docs.examples import endpoints, errors, glossary, lifetime, token_tables
+from etm_docs.examples import claims, endpoints, errors, glossary, lifetime, token_tables
 from etm_docs.examples.example import SNIPPETS
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
@@ -139,6 +139,8 @@ def error_sections(part: str) -> Callable[[Asker], str]:
 
 TABLES: Final[Mapping[str, Callable[[Asker], str]]] = {
     "abbreviations": lambda _: glossary.abbreviations(),
+    "checked-versions": lambda _: claims.versions_table(),
+    "rules": lambda _: claims.rules_table(),
     "endpoints": lambda _: endpoints.read().operations(),
     "endpoints-answers": lambda _: endpoints.read().answers(),
     "endpoints-summary": lambda _: endpoints.read().summary(),

@@ -38,28 +38,36 @@ def settings() -> MkDocsConfig:
 
 
 def pages() -> list[Page]:
-    """List the pages that ``mkdocs.yml`` names. Raises ``KeyError`` if one has no description."""
+    """List the pages of ``docs/``: as ``mkdocs.yml`` orders them, then those in no menu.
+
+    Raises ``KeyError`` if one has no description.
+    """
+    listed = list(_entries(settings().nav or []))
+    docs = ROOT / "docs"
+    found = {str(page.relative_to(docs)) for page in docs.rglob("*.md")}
+    others = sorted(found - {source for source, _ in listed})
     return [
-        _page(title, source, section, str(settings().site_url))
-        for title, source, section in _entries(settings().nav or [])
+        _page(source, section, str(settings().site_url))
+        for source, section in [*listed, *((source, "More") for source in others)]
     ]
 
 
-def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, str, str | None]]:
+def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Give each page with the section of the menu that it stands in, groups left out."""
     for entry in nav:
-        for title, value in entry.items():
-            if isinstance(value, list):
-                yield from _entries(value, title)
-            else:
-                yield title, value, section
+        if isinstance(entry, str):
+            yield entry, section
+        else:
+            for title, value in entry.items():
+                yield from _entries(value, section or title)
 
 
-def _page(title: str, source: str, section: str | None, site_url: str) -> Page:
+def _page(source: str, section: str | None, site_url: str) -> Page:
     text, data = meta.get_data((ROOT / "docs" / source).read_text())
     address = folder_of(source)
     return Page(
         source=source,
-        title=title,
+        title=data.get("title") or text.partition("# ")[2].partition("\n")[0],
         description=data["description"],
         section=section,
         url=site_url + (f"{address}/" if address else ""),

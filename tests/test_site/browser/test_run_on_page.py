@@ -22,7 +22,7 @@ TUTORIAL = "tutorial/private-scenario.md"
 
 NOT_IN_A_BROWSER = {
     "docs/how-to/check-a-token.md: try.py": "starts another program",
-    "docs/how-to/use-a-token-in-python.md: scenarios.py": "needs pyetm, which needs numpy",
+    "docs/how-to/use-pyetm.md: scenarios.py": "needs pyetm, which needs numpy",
     "docs/how-to/use-the-mock.md: client.py": "a module for the test below it; prints nothing",
     "docs/how-to/use-the-mock.md: test_client.py": "pytest runs it, with a server",
 }
@@ -269,7 +269,7 @@ def test_a_program_without_end_is_stopped(page: Page) -> None:
 
 def test_what_was_created_stays_until_the_mock_is_reset(page: Page) -> None:
     """A second run creates a second scenario; after a reset it is the first again."""
-    visit(page, "/authentication/?lang=python")
+    visit(page, "/explanation/ownership-and-privacy/?lang=python")
     block = page.locator('.highlight[data-example="create-scenario"][data-run=python]').first
     output = [press(block).locator(".run__output").inner_text() for _ in range(2)]
     below = block.locator("xpath=following-sibling::section[1]")
@@ -288,7 +288,7 @@ def test_nothing_is_loaded_before_the_first_press_and_nothing_twice(page: Page) 
     assert not [url for url in loaded if "/assets/run/" in url]
     press(page.locator(".highlight[data-run=python]").first)
     assert [url for url in loaded if "pyodide.asm.wasm" in url]
-    visit(page, "/how-to/page-through-a-list/?lang=python")
+    visit(page, "/reference/endpoints/?lang=python")
     context.set_offline(True)
     press(page.locator(".highlight[data-run=python]").first)
     context.set_offline(False)
@@ -312,7 +312,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
 
 def test_it_fits_a_phone(page: Page) -> None:
     """Neither the output nor the account pages are wider than the screen."""
-    visit(page, "/how-to/page-through-a-list/?lang=python")
+    visit(page, "/reference/endpoints/?lang=python")
     page.set_viewport_size(SCREENS["phone"])
     width = SCREENS["phone"]["width"]
     below = press(page.locator(".highlight[data-run=python]").first)
