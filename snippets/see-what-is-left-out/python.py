@@ -11,7 +11,6 @@ requests = {
     "JSON": {"json": body},
     "no content type": {"content": json.dumps(body)},
     "wrong shape": {"json": {"scenario": {"end_year": [2040]}}},
-    "misspelt key": {"json": {"scenario": {"end_yaer": 2040}}},
 }
 for name, request in requests.items():
     answer = httpx.post(url, headers=headers, **request)

@@ -6,20 +6,25 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etm_mock import control
+from etm_mock import control, hosts
 from etm_mock.access_log import Logged
-from etm_mock.api import scenario_users, scenarios, user
+from etm_mock.accounts import Accounts
+from etm_mock.api.app import engine
 from etm_mock.errors import ApiError
 from etm_mock.faults import Faulty
 from etm_mock.host_check import HostCheck, host_name
 from etm_mock.identity import routes as identity
 from etm_mock.journal import Entry
 from etm_mock.oauth import routes as oauth
+from etm_mock.rails.cors import Cors
+from etm_mock.rails.failures import FrameworkError
+from etm_mock.rails.formats import Asked, framework_answer
+from etm_mock.rails.parameters import BadParameters
+from etm_mock.rails.routing import normalised
 from etm_mock.responses import json_response
 from etm_mock.state import State
 
@@ -37,9 +42,6 @@ def create_app(state: State, *, exposed: bool = False) -> Starlette:
     """
     app = Starlette(
         routes=[
-            *scenarios.routes,
-            *scenario_users.routes,
-            *user.routes,
             *oauth.routes,
             *identity.routes,
             *control.routes,
@@ -49,9 +51,14 @@ def create_app(state: State, *, exposed: bool = False) -> Starlette:
             Middleware(HostCheck, exposed=exposed),
             Middleware(_Journalled),
             Middleware(Faulty),
-            Middleware(_ApiCors),
+            Middleware(_ByHost),
         ],
-        exception_handlers={ApiError: _api_error, HTTPException: _no_such_page},
+        exception_handlers={
+            ApiError: _api_error,
+            BadParameters: _bad_parameters,
+            FrameworkError: _framework_error,
+            HTTPException: _no_such_page,
+        },
     )
     app.router.redirect_slashes = False
     app.state.etm = state
@@ -67,11 +74,19 @@ async def _api_error(_: Request, error: Exception) -> Response:
     return json_response(error.body, error.status)
 
 
+async def _bad_parameters(_: Request, problem: Exception) -> Response:
+    return json_response({"errors": [str(problem)]}, 400)
+
+
+async def _framework_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, FrameworkError)
+    asked = Asked(request.headers.get("accept", ""), request.url.path)
+    return framework_answer(error.status, asked)
+
+
 async def _no_such_page(request: Request, _: Exception) -> Response:
     """Answer an unknown path, or a method that a path doesn't have: Rails says 404 to both."""
-    if not request.url.path.startswith("/api"):
-        return PlainTextResponse("Not found", 404)
-    return json_response({"errors": ["Not found"]}, 404)
+    return await _framework_error(request, FrameworkError(404))
 
 
 class _Journalled:
@@ -97,7 +112,7 @@ class _Journalled:
 
         if body is None:
             too_large = json_response({"errors": ["Request body is too large"]}, 413)
-            await _ApiCors(too_large)(scope, receive, noting_status)
+            await Cors(too_large, credentials=False)(scope, receive, noting_status)
         else:
             await self._app(scope, _replayed(body, receive), noting_status)
         if _is_api(scope["path"]):
@@ -145,15 +160,23 @@ def _entry(scope: Scope, body: bytes, status: int) -> Entry:
     )
 
 
-class _ApiCors:
-    """Answers under ``/api`` allow every origin."""
+class _ByHost:
+    """Middleware: an engine's host answers as an engine whatever the path; others below ``/api``.
+
+    The account host has an API of its own there, which the mock has not.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-        self._with_cors = CORSMiddleware(
-            app, allow_origins=["*"], allow_methods=["*"], allow_headers=["*"]
-        )
+        self._app, self._accounts = app, Accounts(app)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        api = scope["type"] == "http" and scope["path"].startswith("/api")
-        await (self._with_cors if api else self._app)(scope, receive, send)
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        host = host_name(scope)
+        if hosts.is_engine(host) or (
+            not hosts.is_accounts(host) and normalised(scope["path"]).startswith("/api")
+        ):
+            await engine(scope, receive, send)
+        else:
+            await self._accounts(scope, receive, send)

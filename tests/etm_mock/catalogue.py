@@ -4,8 +4,8 @@ The real engine has thousands. Names, bounds and units are the engine's; the res
 not: they follow a simple, fixed rule, so that a changed slider shows in the answer.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 START_YEARS: Final = {
@@ -24,8 +24,8 @@ class Slider:
 
     minimum: float
     maximum: float
-    unit: str
-    default: float
+    unit: str = ""
+    default: float = 0.0
 
 
 SLIDERS: Final = {
@@ -44,12 +44,14 @@ class Query:
     unit: str
     rule: Callable[[Mapping[str, float]], float]
 
-    def result(self, user_values: Mapping[str, float]) -> dict[str, float | str]:
+    def result(
+        self, user_values: Mapping[str, float], defaults: Mapping[str, float]
+    ) -> dict[str, float | str]:
         """Give the answer for one scenario: ``present``, ``future`` and ``unit``.
 
-        ``present`` is the value with every slider untouched; ``future`` counts the user's values.
+        ``present`` is the value with every slider at its default; ``future`` counts the user's
+        values.
         """
-        defaults = {key: slider.default for key, slider in SLIDERS.items()}
         return {
             "present": self.rule(defaults),
             "future": self.rule({**defaults, **user_values}),
@@ -79,3 +81,29 @@ QUERIES: Final = {
     "costs_of_capital_in_electricity_production": Query("euro", _capital_costs),
     "dashboard_emissions": Query("T CO2", _emissions),
 }
+
+
+SIZES: Final = {"nl": {"present_number_of_residences": 7210388.0}}
+"""How large areas are, by what a scenario may be scaled to; for others it is not known."""
+
+
+@dataclass
+class Catalogue:
+    """What one engine knows: areas, with start year and size, sliders and queries."""
+
+    start_years: dict[str, int] = field(default_factory=lambda: dict(START_YEARS))
+    sliders: dict[str, Slider] = field(default_factory=lambda: dict(SLIDERS))
+    queries: dict[str, Query] = field(default_factory=lambda: dict(QUERIES))
+    sizes: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: SIZES)
+
+    def results(
+        self, keys: Collection[str], user_values: Mapping[str, float]
+    ) -> dict[str, dict[str, float | str]]:
+        """Give the answers of queries by key, for one scenario's values."""
+        defaults = {key: slider.default for key, slider in self.sliders.items()}
+        return {key: self.queries[key].result(user_values, defaults) for key in keys}
+
+
+def query_of_slider(key: str) -> Query:
+    """Make a query that gives a slider's own value, 0.0 if there is no such slider."""
+    return Query("", lambda values: values.get(key, 0.0))

@@ -3,23 +3,27 @@
 It is no part of the ETM API, and answers only under the names of this machine.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final, get_args
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from etm_mock.api.caller import state_of
+from etm_mock import hosts, world
 from etm_mock.api.scenario_json import scenario_json, timestamp
-from etm_mock.catalogue import SLIDERS, START_YEARS
+from etm_mock.engine import Engine, KnownUser
 from etm_mock.errors import errors
 from etm_mock.faults import Fault, problem_of
 from etm_mock.fixtures import FIXTURE_NAMES, load
-from etm_mock.params import number, read_params
 from etm_mock.permissions import SCOPES_OF_LEVEL, Role
+from etm_mock.rails.casts import whole_float
+from etm_mock.rails.failures import ServiceError
+from etm_mock.rails.parameters import body_params
 from etm_mock.responses import json_response
-from etm_mock.state import User
-from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, Environment
+from etm_mock.services import Environment
+from etm_mock.state import Account, State, state_of
+from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, TOKEN_STATES
 
 _USER: Final = {
     "name": str,
@@ -27,6 +31,7 @@ _USER: Final = {
     "password": str,
     "admin": bool,
     "private_scenarios": bool,
+    "environment": str,
 }
 _TOKEN: Final = {
     "user_id": int,
@@ -37,8 +42,11 @@ _TOKEN: Final = {
     "expires_in": (int, float, type(None)),
     "scopes": str,
     "environment": str,
+    "state": str,
 }
 _SCENARIO: Final = {
+    "environment": str,
+    "release": (str, type(None)),
     "owner_id": (int, type(None)),
     "roles": list,
     "area_code": str,
@@ -70,20 +78,44 @@ async def reset(request: Request) -> Response:
     return Response(status_code=204)
 
 
-async def create_user(request: Request) -> Response:
-    """``POST /_mock/users``: an account. Answers 201 with its fields, the password left out."""
-    sent = await _body(request, _USER, required=("name", "email"))
+async def set_state(request: Request) -> Response:
+    """``POST /_mock/state``: the whole state anew, of a world as in the recordings. Answers 204."""
+    sent = body_params(await request.body(), request.headers.get("content-type"))
+    _environment(sent)
+    try:
+        world.load(state_of(request), sent)
+    except world.InvalidWorld as error:
+        raise errors(422, str(error)) from None
+    return Response(status_code=204)
+
+
+async def get_state(request: Request) -> Response:
+    """``GET /_mock/state``: what an engine remembers.
+
+    ``?environment=`` and ``?release=`` say which; production's if they don't.
+    """
     state = state_of(request)
-    if state.user_by_email(sent["email"]):
+    return json_response(world.as_json(state, _engine(state, dict(request.query_params))))
+
+
+async def create_user(request: Request) -> Response:
+    """``POST /_mock/users``: an account. Answers 201 with its fields, the password left out.
+
+    No engine knows of it until a token of its own reaches it.
+    """
+    sent = await _body(request, _USER, required=("name", "email"))
+    state, environment = state_of(request), _environment(sent)
+    if state.account_by_email(sent["email"], environment):
         raise errors(422, f"email: {sent['email']} has an account already")
-    user = state.add_user(**sent)
+    account = state.add_account(**{**sent, "environment": environment})
     return json_response(
         {
-            "id": user.id,
-            "name": user.name,
-            "email": user.email,
-            "admin": user.admin,
-            "private_scenarios": user.private_scenarios,
+            "id": account.id,
+            "name": account.name,
+            "email": account.email,
+            "admin": account.admin,
+            "private_scenarios": account.private_scenarios,
+            "environment": account.environment,
         },
         201,
     )
@@ -98,13 +130,13 @@ async def create_token(request: Request) -> Response:
         level = _one_of("permissions", sent.get("permissions", "public"), tuple(SCOPES_OF_LEVEL))
         extras = [name for name in ("email", "profile") if sent.get(f"{name}_scope")]
         scopes = (*SCOPES_OF_LEVEL[level], *extras)
-    environment = _one_of(
-        "environment", sent.get("environment", "production"), get_args(Environment)
-    )
-    user = _user(request, sent["user_id"])
+    account = _account(request, sent["user_id"])
+    environment = _environment(sent) if "environment" in sent else account.environment
+    condition = _one_of("state", sent.get("state", "valid"), TOKEN_STATES)
+    state = state_of(request)
     try:
-        token = state_of(request).add_token(
-            user,
+        token = state.add_token(
+            account,
             sent.get("name", "Token"),
             scopes,
             expires_in_days=sent.get("expires_in", DEFAULT_EXPIRY_DAYS),
@@ -112,6 +144,10 @@ async def create_token(request: Request) -> Response:
         )
     except OverflowError:
         raise errors(422, "expires_in: too far away") from None
+    if condition == "expired":
+        token.expire(state.clock.now())
+    elif condition == "revoked":
+        token.revoked_at = state.clock.now()
     return json_response(
         {
             "id": token.id,
@@ -138,36 +174,36 @@ async def revoke_token(request: Request) -> Response:
 
 
 async def create_scenario(request: Request) -> Response:
-    """``POST /_mock/scenarios``: a scenario in any state but private without an owner.
+    """``POST /_mock/scenarios``: a scenario in any state.
 
-    An entry of ``roles`` names a user by ``user_id``, or by a ``user_email`` that may have no
-    account yet.
+    An entry of ``roles`` names a user by ``user_id``, whom the engine knows then, or by a
+    ``user_email`` that nobody may have yet. ``environment`` and ``release`` say on which engine.
     """
     sent = await _body(request, _SCENARIO)
-    state, roles = state_of(request), list[tuple[User | str, Role]]()
+    state, roles = state_of(request), list[tuple[KnownUser | str, Role]]()
+    engine = _engine(state, sent)
+    sent.pop("environment", None), sent.pop("release", None)
     owner_id, listed = sent.pop("owner_id", None), sent.pop("roles", [])
     if owner_id is not None:
-        roles.append((_user(request, owner_id), Role.scenario_owner))
-    roles += [_role(request, entry) for entry in listed]
+        owner = state.seen_by(engine, _account(request, owner_id))
+        roles.append((owner, Role.scenario_owner))
+    roles += [_role(request, engine, entry) for entry in listed]
     emails = {(whom if isinstance(whom, str) else whom.email).lower() for whom, _ in roles}
     if len(emails) < len(roles):
         raise errors(422, "roles: a user has one role on a scenario")
-    _one_of("area_code", sent.get("area_code", "nl"), tuple(START_YEARS))
+    _one_of("area_code", sent.setdefault("area_code", "nl"), tuple(engine.catalogue.start_years))
+    sent.setdefault("end_year", 2050)
     for key, value in sent.get("user_values", {}).items():
-        _one_of("user_values", key, tuple(SLIDERS))
-        if number(value) is None:
-            raise errors(422, f"user_values: {key}: not a number")
-        sent["user_values"][key] = number(value)
-    if sent.get("private") and Role.scenario_owner not in (role for _, role in roles):
-        raise errors(422, "private: a scenario without an owner can't be private")
-    scenario = state.add_scenario(**sent)
+        _one_of("user_values", key, tuple(engine.catalogue.sliders))
+        sent["user_values"][key] = _number(key, value)
+    scenario = engine.add_scenario(state.clock.now(), **sent)
     for whom, role in roles:
         if isinstance(whom, str):
-            state.add_scenario_user(scenario, role, email=whom)
+            engine.add_scenario_user(scenario, role, email=whom)
         else:
-            state.add_scenario_user(scenario, role, user=whom)
+            engine.add_scenario_user(scenario, role, user=whom)
     url = request.url.replace(path=f"/api/v3/scenarios/{scenario.id}", query="")
-    return json_response(scenario_json(scenario, str(url)), 201)
+    return json_response(scenario_json(engine, scenario, str(url)), 201)
 
 
 async def move_clock(request: Request) -> Response:
@@ -220,7 +256,7 @@ async def _body(
     request: Request, fields: dict[str, Any], required: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Read a JSON object with known fields of known types, else answer 422 and say which."""
-    sent = await read_params(request)
+    sent = body_params(await request.body(), request.headers.get("content-type"))
     for name, value in sent.items():
         if name not in fields:
             raise errors(422, f"{name}: unknown; known are {', '.join(fields)}")
@@ -240,27 +276,54 @@ def _one_of(field: str, value: Any, known: tuple[Any, ...]) -> Any:
     return value
 
 
-def _role(request: Request, entry: Any) -> tuple[User | str, Role]:
-    """Read an entry of ``roles``: an account, or the e-mail address of none, and its role."""
+def _environment(sent: Mapping[str, Any]) -> Environment:
+    known = get_args(Environment)
+    environment: Environment = _one_of("environment", sent.get("environment", "production"), known)
+    return environment
+
+
+def _engine(state: State, sent: Mapping[str, Any]) -> Engine:
+    """Find the engine that ``environment`` and ``release`` name; production's if they don't."""
+    release = sent.get("release")
+    if release is not None and not hosts.release_of(f"{release}.{hosts.ENGINE}"):
+        raise errors(422, f"release: {release!r} is no tag such as 2025-01")
+    return state.engine(_environment(sent), release)
+
+
+def _number(key: str, value: Any) -> float:
+    try:
+        number = whole_float(value)
+    except ServiceError:
+        number = None
+    if number is None:
+        raise errors(422, f"user_values: {key}: not a number")
+    return number
+
+
+def _role(request: Request, engine: Engine, entry: Any) -> tuple[KnownUser | str, Role]:
+    """Read an entry of ``roles``: an account, or an e-mail address, and its role."""
     role = entry.get("role") if isinstance(entry, dict) else None
     if not isinstance(role, str) or role not in Role.__members__:
         names = ", ".join(Role.__members__)
         raise errors(422, f'roles: an entry needs "user_id" or "user_email", and "role" ({names})')
     email = entry.get("user_email")
     if not isinstance(email, str) or not email:
-        return _user(request, entry.get("user_id")), Role[role]
-    return state_of(request).user_by_email(email) or email, Role[role]
+        account = _account(request, entry.get("user_id"))
+        return state_of(request).seen_by(engine, account), Role[role]
+    return engine.user_by_email(email) or email, Role[role]
 
 
-def _user(request: Request, user_id: Any) -> User:
-    user = state_of(request).users.get(user_id) if isinstance(user_id, int) else None
-    if user is None:
+def _account(request: Request, user_id: Any) -> Account:
+    account = state_of(request).accounts.get(user_id) if isinstance(user_id, int) else None
+    if account is None:
         raise errors(422, f"user_id: no user {user_id!r}")
-    return user
+    return account
 
 
 routes = [
     Route("/_mock/reset", reset, methods=["POST"]),
+    Route("/_mock/state", set_state, methods=["POST"]),
+    Route("/_mock/state", get_state, methods=["GET"]),
     Route("/_mock/users", create_user, methods=["POST"]),
     Route("/_mock/tokens", create_token, methods=["POST"]),
     Route("/_mock/tokens/{id:int}", revoke_token, methods=["DELETE"]),

@@ -37,8 +37,16 @@ class Control:
         """Bring the whole state back to a fixture: ``docs`` or ``empty``."""
         self.call("POST", "/_mock/reset", {"fixture": fixture})
 
+    def set_state(self, world: Any) -> None:
+        """Set the whole state, in the form of the recordings' ``world.json``."""
+        self.call("POST", "/_mock/state", world)
+
+    def state(self, environment: str = "production") -> dict[str, Any]:
+        """Give what an environment's engine remembers, in the same form."""
+        return dict(self.call("GET", f"/_mock/state?environment={environment}"))
+
     def create_user(self, **fields: Any) -> dict[str, Any]:
-        """Make an account (``name``, ``email``, …); give its fields."""
+        """Make an account (``name``, ``email``, ``environment``, …); give its fields."""
         return dict(self.call("POST", "/_mock/users", fields))
 
     def create_token(self, **fields: Any) -> dict[str, Any]:

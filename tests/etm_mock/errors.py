@@ -14,7 +14,7 @@ class ApiError(Exception):
         self.body = body
 
 
-def errors(status: int, *messages: str) -> ApiError:
+def errors(status: int, *messages: Any) -> ApiError:
     """Make the usual error answer, ``{"errors": ["message", …]}``."""
     return ApiError(status, {"errors": list(messages)})
 

@@ -7,12 +7,14 @@ The ids of ``docs`` lie far above those of the real service. A reader who runs a
 against the real service then gets a 404 instead of changing someone's scenario.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final, Literal, get_args
 
 from etm_mock.permissions import SCOPES_OF_LEVEL, Role
-from etm_mock.state import Clock, State
+from etm_mock.services import Environment
+from etm_mock.state import Account, Clock, State
 
 FixtureName = Literal["docs", "empty"]
 FIXTURE_NAMES: Final[tuple[FixtureName, ...]] = get_args(FixtureName)
@@ -38,48 +40,80 @@ def load(state: State, name: FixtureName) -> None:
 
 
 def _fill_docs(state: State) -> None:
-    now = state.clock.now()
-    state.start_ids_at("users", 123)
-    alex = state.add_user("Alex de Vries", DEMO_EMAIL, DEMO_PASSWORD)
-    sam = state.add_user("Sam Jansen", "sam@example.org")
-    kim = state.add_user("Kim Bakker", "kim@example.org")
-    robin = state.add_user("Robin Smit", "robin@example.org")
-    admin = state.add_user("Charlie Visser", "charlie@example.org", admin=True)
+    state.start_ids_at("accounts", 123)
+    people = _Accounts.new(state, "production")
+    on_staging = _Accounts.new(state, "staging")
 
     everything = SCOPES_OF_LEVEL["delete"]
     state.start_ids_at("tokens", 501)
     # The names are what `token = "…"` of an example.toml refers to.
+    alex = people.alex
     state.add_token(alex, "alex", (*everything, "email", "profile"), secret=DEMO_TOKEN)
     for level, scopes in SCOPES_OF_LEVEL.items():
         state.add_token(alex, f"alex-{level}", scopes)
     expired = state.add_token(alex, "alex-expired", everything)
     revoked = state.add_token(alex, "alex-revoked", everything)
-    state.add_token(alex, "alex-staging", everything, environment="staging")
-    state.add_token(sam, "sam", everything)
-    state.add_token(kim, "kim", everything)
-    state.add_token(robin, "robin", everything)
-    state.add_token(admin, "charlie", everything)
+    state.add_token(on_staging.alex, "alex-staging", everything)
+    state.add_token(people.sam, "sam", everything)
+    state.add_token(people.kim, "kim", everything)
+    state.add_token(people.robin, "robin", everything)
+    state.add_token(people.charlie, "charlie", everything)
+    now = state.clock.now()
     for token in state.tokens.values():
         elapsed = timedelta(days=31 if token is expired else 1)
         token.created_at -= elapsed
         token.expires_at = token.expires_at and token.expires_at - elapsed
     revoked.revoked_at = now - timedelta(hours=1)
+    for accounts in (people, on_staging):
+        _fill_engine(state, accounts)
 
-    state.start_ids_at("scenarios", 9_000_001)
-    state.start_ids_at("scenario_users", 7001)
-    state.add_scenario(end_year=2050)  # unowned
-    alex_public = state.add_scenario(
-        end_year=2050, source="docs", user_values={"buildings_insulation_level": 40.0}
+
+@dataclass(frozen=True)
+class _Accounts:
+    """The people of the docs, with their accounts in one environment."""
+
+    alex: Account
+    sam: Account
+    kim: Account
+    robin: Account
+    charlie: Account
+
+    @classmethod
+    def new(cls, state: State, environment: Environment) -> "_Accounts":
+        """Make the accounts."""
+        return cls(
+            state.add_account("Alex de Vries", DEMO_EMAIL, DEMO_PASSWORD, environment=environment),
+            state.add_account("Sam Jansen", "sam@example.org", environment=environment),
+            state.add_account("Kim Bakker", "kim@example.org", environment=environment),
+            state.add_account("Robin Smit", "robin@example.org", environment=environment),
+            state.add_account(
+                "Charlie Visser", "charlie@example.org", admin=True, environment=environment
+            ),
+        )
+
+
+def _fill_engine(state: State, people: _Accounts) -> None:
+    """Fill the engine of an environment; each has scenarios of its own, with the same ids."""
+    engine, now = state.engine(people.alex.environment), state.clock.now()
+    alex, sam, kim, robin = (
+        state.seen_by(engine, account)
+        for account in (people.alex, people.sam, people.kim, people.robin)
     )
-    alex_private = state.add_scenario(end_year=2040, private=True)
-    robin_public = state.add_scenario("de", 2050)
-    robin_private = state.add_scenario("de", 2030, private=True)
+    state.seen_by(engine, people.charlie)
+    engine.next_scenario, engine.next_scenario_user = 9_000_001, 7001
+    engine.add_scenario(now, "nl", 2050)  # unowned
+    alex_public = engine.add_scenario(
+        now, "nl", 2050, source="docs", user_values={"buildings_insulation_level": 40.0}
+    )
+    alex_private = engine.add_scenario(now, "nl", 2040, private=True)
+    robin_public = engine.add_scenario(now, "de", 2050)
+    robin_private = engine.add_scenario(now, "de", 2030, private=True)
     owner = Role.scenario_owner
-    state.add_scenario_user(alex_public, owner, user=alex)
-    state.add_scenario_user(alex_private, owner, user=alex)
-    state.add_scenario_user(alex_private, Role.scenario_collaborator, user=sam)
-    state.add_scenario_user(alex_private, Role.scenario_viewer, user=kim)
-    state.add_scenario_user(robin_public, owner, user=robin)
-    state.add_scenario_user(robin_private, owner, user=robin)
-    for age, scenario in enumerate(reversed(state.scenarios.values()), start=1):
+    engine.add_scenario_user(alex_public, owner, user=alex)
+    engine.add_scenario_user(alex_private, owner, user=alex)
+    engine.add_scenario_user(alex_private, Role.scenario_collaborator, user=sam)
+    engine.add_scenario_user(alex_private, Role.scenario_viewer, user=kim)
+    engine.add_scenario_user(robin_public, owner, user=robin)
+    engine.add_scenario_user(robin_private, owner, user=robin)
+    for age, scenario in enumerate(reversed(engine.scenarios.values()), start=1):
         scenario.created_at = scenario.updated_at = now - timedelta(days=age)

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from etm_mock.tokens import Environment
+from etm_mock.services import PRODUCTION, STABLE, STAGING, Environment, Service
 
 ENGINE: Final = "engine.energytransitionmodel.com"
 """Production's API."""
@@ -19,7 +19,7 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 CERTIFICATE_NAMES: Final = (ENGINE, f"*.{ENGINE}", ACCOUNTS, f"*.{ACCOUNTS}", *LOOPBACK)
 
-_STABLE_ENGINE: Final = re.compile(rf"\d{{4}}-\d{{2}}\.{re.escape(ENGINE)}")
+_STABLE_ENGINE: Final = re.compile(rf"(\d{{4}}-\d{{2}})\.{re.escape(ENGINE)}")
 
 
 def is_engine(host: str | None) -> bool:
@@ -42,6 +42,24 @@ def is_loopback(host: str | None) -> bool:
     return host in LOOPBACK
 
 
+def release_of(host: str | None) -> str | None:
+    """Give the tag of a stable release's engine, ``None`` for any other host."""
+    found = _STABLE_ENGINE.fullmatch(host or "")
+    return found[1] if found else None
+
+
+def service_of(host: str | None) -> Service:
+    """Give the rules of the service behind a host; this machine's own names are production."""
+    if host in (STAGING_ENGINE, STAGING_ACCOUNTS):
+        return STAGING
+    return STABLE if release_of(host) else PRODUCTION
+
+
+def engine_of(environment: Environment) -> str:
+    """Give the host of an environment's engine."""
+    return STAGING_ENGINE if environment == "staging" else ENGINE
+
+
 def environment_of(host: str | None) -> Environment:
     """Give the environment whose tokens a host accepts."""
-    return "staging" if host in (STAGING_ENGINE, STAGING_ACCOUNTS) else "production"
+    return service_of(host).environment

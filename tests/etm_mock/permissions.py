@@ -1,7 +1,7 @@
 """Who may do what: the one table that decides, and the refusals that follow from it.
 
-Source: the ability classes of the ETM engine, as summed up in "Who may do what" of the project's
-API facts. Nothing else in the mock compares scopes or roles.
+Source: ``app/models/api/token_ability.rb`` and ``guest_ability.rb`` of quintel/etengine 96368e667,
+and ``endpoints.csv`` of the recordings. Nothing else in the mock compares scopes or roles.
 """
 
 from collections.abc import Collection
@@ -34,13 +34,21 @@ class Role(IntEnum):
 # A scenario is "unowned" when it has no users at all. It is "another's" when it has users and the
 # token's user is not among them. The other columns say which role the token's user has on it.
 ACCESS: Final = """
-         | unowned | another's        | viewer           | collaborator     | owner            |
-         | public  | public | private | public | private | public | private | public | private |
-no token | RUC     | RC     | -       | -      | -       | -      | -       | -      | -       |
-public   | R       | R      | -       | R      | -       | R      | -       | R      | -       |
-read     | R       | R      | -       | R      | R       | R      | R       | R      | R       |
-write    | RUC     | RC     | -       | RC     | RC      | RUC    | RUC     | RUC    | RUC     |
-delete   | RUC     | RC     | -       | RC     | RC      | RUC    | RUC     | RUCDM  | RUCDM   |
+         | unowned | another's        | viewer           | collaborator     | owner            | unowned |
+         | public  | public | private | public | private | public | private | public | private | private |
+no token | RUC     | RC     | -       | -      | -       | -      | -       | -      | -       | -       |
+public   | R       | R      | -       | R      | -       | R      | -       | R      | -       | -       |
+read     | R       | R      | -       | R      | R       | R      | R       | R      | R       | -       |
+write    | RUC     | RC     | -       | RC     | RC      | RUC    | RUC     | RUC    | RUC     | -       |
+delete   | RUC     | RC     | -       | RC     | RC      | RUC    | RUC     | RUCDM  | RUCDM   | -       |
+"""  # noqa: E501 - a table
+
+# What an administrator's token may do with every scenario, whosever it is. One that may not read
+# private scenarios is as anybody's.
+ADMIN_ACCESS: Final = """
+read     | R     |
+write    | RUC   |
+delete   | RUCDM |
 """
 
 # What a request may do where no scenario exists yet.
@@ -77,7 +85,7 @@ NOT_AUTHENTICATED: Final = Refusal(403, "You must be authenticated to access thi
 """Listing without a token."""
 
 INVALID_TOKEN: Final = Refusal(401, "Invalid or expired token")
-"""A token that is unknown, malformed, expired, revoked, or of another environment."""
+"""A token that is unknown, malformed, expired, or of another environment."""
 
 
 def _rows(table: str) -> dict[str, list[frozenset[str]]]:
@@ -91,7 +99,10 @@ def _rows(table: str) -> dict[str, list[frozenset[str]]]:
 
 
 _ACCESS: Final = _rows(ACCESS)
+_ADMIN_ACCESS: Final = _rows(ADMIN_ACCESS)
 _WITHOUT_SCENARIO: Final = _rows(ACCESS_WITHOUT_SCENARIO)
+
+_UNOWNED_COLUMNS: Final = {False: 0, True: 9}
 
 _OWNED_COLUMNS: Final[dict[Role | None, int]] = {
     None: 1,
@@ -129,12 +140,10 @@ class Access:
 
         ``role`` is the role of the token's user on it, ``None`` for none.
         """
-        column = _OWNED_COLUMNS[role] + private if has_users else 0
-        allowed = _ACCESS[self.level][column]
-        if self.admin:
-            # An administrator may do what an owner may, within the scopes of the token.
-            allowed |= _ACCESS[self.level][_OWNED_COLUMNS[Role.scenario_owner] + private]
-        return allowed
+        if self.admin and self.level in _ADMIN_ACCESS:
+            return _ADMIN_ACCESS[self.level][0]
+        column = _OWNED_COLUMNS[role] + private if has_users else _UNOWNED_COLUMNS[private]
+        return _ACCESS[self.level][column]
 
     @property
     def without_scenario(self) -> frozenset[str]:

@@ -1,21 +1,17 @@
-"""The mock's whole state: users, tokens, scenarios, sessions, the clock and the journal."""
+"""The mock's whole state: accounts, tokens, engines, sessions, the clock and the journal."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
-from typing import Any
 
-from etm_mock.catalogue import START_YEARS
+from starlette.requests import Request
+
+from etm_mock.engine import Engine, KnownUser, same_email
 from etm_mock.faults import Faults
 from etm_mock.journal import Journal
-from etm_mock.permissions import SCOPES_OF_LEVEL, Role
-from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, Environment, Token, new_secret
-
-
-def _same(email: str | None, other: str) -> bool:
-    """Compare e-mail addresses: their case doesn't matter."""
-    return email is not None and email.lower() == other.lower()
+from etm_mock.permissions import SCOPES_OF_LEVEL
+from etm_mock.services import Environment
+from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, Token, new_secret, without_prefix
 
 
 class Clock:
@@ -41,8 +37,11 @@ class Clock:
 
 
 @dataclass
-class User:
-    """An ETM account."""
+class Account:
+    """A user's account on the account pages of one environment.
+
+    The engines know users by themselves: see :class:`~etm_mock.engine.KnownUser`.
+    """
 
     id: int
     name: str
@@ -50,58 +49,7 @@ class User:
     password: str = field(repr=False)
     admin: bool = False
     private_scenarios: bool = False
-
-
-@dataclass
-class ScenarioUser:
-    """One user's role on a scenario: an account, or an e-mail address without one as yet."""
-
-    id: int
-    role: Role
-    user_id: int | None
-    user_email: str | None = None
-
-
-@dataclass
-class Scenario:
-    """A scenario. ``template`` is the id of the one it was copied from."""
-
-    id: int
-    area_code: str
-    end_year: int
-    created_at: datetime
-    updated_at: datetime
-    private: bool = False
-    keep_compatible: bool = False
-    source: str | None = None
-    metadata: dict[str, Any] = field(default_factory=dict)
-    user_values: dict[str, float] = field(default_factory=dict)
-    template: int | None = None
-    users: list[ScenarioUser] = field(default_factory=list)
-
-    @property
-    def start_year(self) -> int:
-        """The year in which the scenario's area starts."""
-        return START_YEARS[self.area_code]
-
-    def role_of(self, user: User | None) -> Role | None:
-        """Give a user's role, ``None`` for none."""
-        entry = self.entry_of(user)
-        return entry.role if entry else None
-
-    def entry_of(self, user: User | None) -> ScenarioUser | None:
-        """Find a user among those of the scenario, ``None`` if there is none."""
-        found = (entry for entry in self.users if user and entry.user_id == user.id)
-        return next(found, None)
-
-    def pending_entry(self, email: str) -> ScenarioUser | None:
-        """Find an e-mail address without an account, in any case, among the scenario's users."""
-        return next((each for each in self.users if _same(each.user_email, email)), None)
-
-    @property
-    def has_owner(self) -> bool:
-        """Whether the scenario has an owner; an e-mail address without an account counts."""
-        return any(entry.role is Role.scenario_owner for entry in self.users)
+    environment: Environment = "production"
 
 
 @dataclass
@@ -116,9 +64,8 @@ class Session:
 class State:
     """Everything that the mock remembers. :func:`etm_mock.fixtures.load` fills it."""
 
-    users: dict[int, User]
+    accounts: dict[int, Account]
     tokens: dict[int, Token]
-    scenarios: dict[int, Scenario]
     sessions: dict[str, Session]
     clock: Clock
     journal: Journal
@@ -129,15 +76,29 @@ class State:
     def __init__(self) -> None:
         self.clear(Clock(), SystemRandom())
 
-    def clear(self, clock: Clock, random: Random) -> None:
-        """Forget everything, and go by another clock and source of token strings."""
-        self.users, self.tokens, self.scenarios, self.sessions = {}, {}, {}, {}
+    def clear(self, clock: Clock, random: Random, *, only_engine: Engine | None = None) -> None:
+        """Forget everything, and go by another clock and source of token strings.
+
+        Each host has an engine of its own, unless one is given that stands behind all of them.
+        """
+        self.accounts, self.tokens, self.sessions = {}, {}, {}
         self.journal, self.faults = Journal(), Faults()
         self.clock, self.random = clock, random
+        self._engines: dict[tuple[Environment, str | None], Engine] = {}
+        self._only_engine = only_engine
         self._last_ids: dict[str, int] = {}
 
+    def engine(self, environment: Environment = "production", release: str | None = None) -> Engine:
+        """Give an environment's engine, or that of one of its stable releases."""
+        if self._only_engine:
+            return self._only_engine
+        key = (environment, release)
+        if key not in self._engines:
+            self._engines[key] = Engine(environment, release)
+        return self._engines[key]
+
     def start_ids_at(self, kind: str, number: int) -> None:
-        """Let the next id of a kind (``users``, ``tokens``, ``scenarios``, …) be ``number``."""
+        """Let the next id of a kind (``accounts``, ``tokens``) be ``number``."""
         self._last_ids[kind] = number - 1
 
     def next_id(self, kind: str) -> int:
@@ -145,7 +106,11 @@ class State:
         self._last_ids[kind] = self._last_ids.get(kind, 0) + 1
         return self._last_ids[kind]
 
-    def add_user(
+    def last_id(self, kind: str) -> int:
+        """Give the last id of a kind that was given, 0 for none."""
+        return self._last_ids.get(kind, 0)
+
+    def add_account(
         self,
         name: str,
         email: str,
@@ -153,35 +118,57 @@ class State:
         *,
         admin: bool = False,
         private_scenarios: bool = False,
-    ) -> User:
-        """Add an account, and let it take over the roles that wait for its e-mail address."""
-        user = User(self.next_id("users"), name, email, password, admin, private_scenarios)
-        self.users[user.id] = user
-        for scenario in self.scenarios.values():
-            for entry in scenario.users:
-                if _same(entry.user_email, email):
-                    entry.user_id, entry.user_email = user.id, None
-        return user
+        environment: Environment = "production",
+    ) -> Account:
+        """Add an account. No engine knows of it as yet."""
+        account = Account(
+            self.next_id("accounts"), name, email, password, admin, private_scenarios, environment
+        )
+        self.accounts[account.id] = account
+        return account
 
-    def user_by_email(self, email: str) -> User | None:
-        """Find an account by its e-mail address, in any case."""
-        return next((user for user in self.users.values() if _same(user.email, email)), None)
+    def account_by_email(
+        self, email: str, environment: Environment = "production"
+    ) -> Account | None:
+        """Find an account of an environment by its e-mail address, in any case."""
+        here = (each for each in self.accounts.values() if each.environment == environment)
+        return next((each for each in here if same_email(each.email, email)), None)
+
+    def seen_by(self, known_by: Engine, account: Account) -> KnownUser:
+        """Give an account as an engine knows it, as from its first request on."""
+        if account.id not in known_by.users:
+            now = self.clock.now()
+            known_by.add_user(
+                KnownUser(
+                    account.id,
+                    account.name,
+                    account.email,
+                    now,
+                    now,
+                    account.admin,
+                    account.private_scenarios,
+                )
+            )
+        return known_by.users[account.id]
 
     def add_token(
         self,
-        user: User,
+        account: Account,
         name: str,
         scopes: tuple[str, ...] = SCOPES_OF_LEVEL["public"],
         *,
         expires_in_days: float | None = DEFAULT_EXPIRY_DAYS,
-        environment: Environment = "production",
+        environment: Environment | None = None,
         secret: str | None = None,
     ) -> Token:
-        """Add a personal access token; ``expires_in_days`` is ``None`` for one without expiry."""
-        now = self.clock.now()
+        """Add a personal access token; ``expires_in_days`` is ``None`` for one without expiry.
+
+        ``environment`` is the account's own unless another is given.
+        """
+        now, environment = self.clock.now(), environment or account.environment
         token = Token(
             id=self.next_id("tokens"),
-            user_id=user.id,
+            user_id=account.id,
             name=name,
             secret=secret or new_secret(environment, self.random),
             scopes=scopes,
@@ -192,35 +179,28 @@ class State:
         self.tokens[token.id] = token
         return token
 
-    def active_token(self, secret: str, environment: Environment) -> Token | None:
-        """Find the token that a request carries, if it is valid here and now."""
-        now = self.clock.now()
+    def token_of_engine(self, secret: str, engine: Engine) -> Token | None:
+        """Find the token that an engine reads in a string, with either prefix or none.
+
+        It looks at what is written in the token, and at the clock: it doesn't ask whether the token
+        was revoked. Source: ``ETEngine::TokenDecoder`` in ``lib/etengine/token_decoder.rb``.
+        """
+        bare, now = without_prefix(secret), self.clock.now()
         for token in self.tokens.values():
-            if token.secret == secret and token.environment == environment and token.is_active(now):
+            if without_prefix(token.secret) == bare:
+                good = token.is_for(engine.environment, engine.release)
+                return token if good and not token.is_expired(now) else None
+        return None
+
+    def token_of_accounts(self, secret: str, environment: Environment) -> Token | None:
+        """Find the token of a string on the account host, which knows the full string alone."""
+        for token in self.tokens.values():
+            if token.secret == secret and token.environment == environment:
                 return token
         return None
 
-    def add_scenario(self, area_code: str = "nl", end_year: int = 2050, **rest: Any) -> Scenario:
-        """Add a scenario; ``rest`` gives other fields of :class:`Scenario`."""
-        now = self.clock.now()
-        scenario = Scenario(self.next_id("scenarios"), area_code, end_year, now, now, **rest)
-        self.scenarios[scenario.id] = scenario
-        return scenario
 
-    def add_scenario_user(
-        self, scenario: Scenario, role: Role, *, user: User | None = None, email: str | None = None
-    ) -> ScenarioUser:
-        """Give a user, or an e-mail address that has no account yet, a role on a scenario."""
-        entry = ScenarioUser(
-            id=self.next_id("scenario_users"),
-            role=role,
-            user_id=user.id if user else None,
-            user_email=None if user else email,
-        )
-        scenario.users.append(entry)
-        return entry
-
-    def scenarios_where(self, test: Callable[[Scenario], bool]) -> list[Scenario]:
-        """List the scenarios that pass a test, newest first."""
-        found = (scenario for scenario in self.scenarios.values() if test(scenario))
-        return sorted(found, key=lambda scenario: (scenario.created_at, scenario.id), reverse=True)
+def state_of(request: Request) -> State:
+    """Give the state of the mock that answers the request."""
+    state: State = request.app.state.etm
+    return state

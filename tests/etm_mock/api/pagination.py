@@ -1,11 +1,14 @@
-"""Pages of a list (``GET /api/v3/scenarios``)."""
+"""Pages of a list (``GET /api/v3/scenarios``).
+
+Source: the engine's ``PaginationSerializer``, and kaminari.
+"""
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from etm_mock.params import integer
+from etm_mock.rails.casts import is_blank, to_i
 
 DEFAULT_LIMIT: Final = 25
 MAXIMUM_LIMIT: Final = 100
@@ -20,12 +23,14 @@ class Page:
 
     @classmethod
     def asked_for(cls, params: Mapping[str, Any]) -> "Page":
-        """Read ``page`` (below 1 counts as 1) and ``limit`` (clamped to 1..100)."""
-        limit = integer(params.get("limit"), DEFAULT_LIMIT)
-        return cls(
-            number=max(1, integer(params.get("page"), 1)),
-            limit=min(max(1, limit), MAXIMUM_LIMIT),
-        )
+        """Read ``page`` (below 1 counts as 1) and ``limit`` (clamped to 1..100).
+
+        Raises :class:`~etm_mock.rails.failures.ServiceError` for lists and mappings.
+        """
+        page, limit = (params.get(name) for name in ("page", "limit"))
+        number = max(1, to_i(1 if is_blank(page) else page))
+        limit = to_i(DEFAULT_LIMIT if is_blank(limit) else limit)
+        return cls(number, limit=min(max(1, limit), MAXIMUM_LIMIT))
 
     def of(self, items: Sequence[Any], url: str) -> dict[str, Any]:
         """Cut the page from ``items``; give the whole answer, with links under ``url``."""

@@ -1,210 +1,394 @@
-"""What a request may set on a scenario: reading, checking and applying it."""
+"""What a request may set on a scenario: reading, checking and applying it.
+
+Source: the engine's ``Api::V3::ScenariosController``, its model ``Scenario``, and the services of
+``ScenarioUpdater``.
+"""
 
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
-from etm_mock.api.caller import Caller
-from etm_mock.catalogue import QUERIES, SLIDERS, START_YEARS
+from etm_mock.api.call import Call, Caller
+from etm_mock.api.scenario_roles import copy_roles, set_roles
+from etm_mock.engine import Engine, Scenario
 from etm_mock.errors import ApiError, errors
-from etm_mock.params import Params, boolean, mapping, number, permitted, text
 from etm_mock.permissions import Role
-from etm_mock.state import Scenario, State
-
-DEFAULT_AREA: Final = "nl"
-DEFAULT_END_YEAR: Final = 2050
-
-DEFAULT_START_YEAR: Final = 2019
-"""Where scenarios start in an area that is not known."""
+from etm_mock.rails import casts
+from etm_mock.rails.failures import ServiceError
+from etm_mock.rails.parameters import (
+    MissingParameter,
+    Params,
+    permitted,
+    permitted_list,
+    permitted_rows,
+)
 
 METADATA_LIMIT: Final = 64 * 1024
-"""The most that a scenario's metadata may hold, in bytes of JSON."""
+"""The most that a scenario's metadata may hold, in bytes of its text."""
 
-PRIVATE_UNOWNED: Final = "can not be true on an unowned scenario"
-METADATA_TOO_LARGE: Final = "can not exceed 64Kb"
+OUT_OF_RANGE: Final = "Not found"
+"""The answer (404) to a whole number that the database's columns don't hold."""
+
+_LABELS: Final = {
+    "area_code": "Area code",
+    "end_year": "End year",
+    "metadata": "Metadata",
+    "private": "Private",
+}
+"""How an update's messages begin, by field."""
+
+_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
+_HEXADECIMAL: Final = re.compile(r"[+-]?0[xX]")
+
+_TRUE: Final = {"1", "on", "t", "true", "y", "yes"}
+_FALSE: Final = {"0", "off", "f", "false", "n", "no"}
 
 
-def create(state: State, caller: Caller, params: Mapping[str, Any]) -> Scenario:
+def create(call: Call) -> Scenario:
     """Make a scenario, a new one or a copy, as a request's parameters ask.
 
     Raises :class:`~etm_mock.errors.ApiError` 422, with the messages by field, and makes nothing
-    then. Source: ``POST /api/v3/scenarios``.
+    then.
     """
-    sent = _sent(params)
-    source = _source(state, caller, sent)
-    found: dict[str, list[str]] = {}
-    wrong: list[str] = []
+    sent, caller, engine = _unnested(call.params), call.caller, call.engine
+    attributes: Params = {"area_code": "nl", "end_year": 2050, **_sent(sent)}
+    if "saved_scenario_users" in attributes:
+        raise ServiceError("saved_scenario_users of a new scenario", "update the scenario")
+    parent = _parent(call, attributes)
+    values: dict[str, float] = {}
+    if not parent:
+        sliders = attributes.get("user_values", {})
+        values = {key: casts.to_f(value) for key, value in sliders.items()}
+    private = _new_privacy(caller, parent, attributes)
+    now = call.state.clock.now()
+    scenario = Scenario(0, "", 0, now, now)
+    raw_end_year = attributes["end_year"]
+    scenario.area_code = casts.text(attributes["area_code"]) or ""
+    scenario.scaling = _scaling(call.params, engine, scenario.area_code, attributes)
+    scenario.template = casts.integer(attributes.get("preset_scenario_id"))
+    source = engine.scenarios.get(casts.row_id(attributes.get("scenario_id")) or 0)
+    if "scenario_id" in attributes:
+        scenario.template = source.id if source else None
     if source:
-        area_code, end_year = source.area_code, source.end_year
-        values = dict(source.user_values)
-    else:
-        area_code = sent.get("area_code", DEFAULT_AREA)
-        if area_code not in START_YEARS:
-            blank = ["can't be blank"] if area_code in (None, "") else []
-            found["area_code"] = [*blank, "is unknown or not supported"]
-        end_year = _checked_end_year(sent.get("end_year", DEFAULT_END_YEAR), area_code, found)
-        numbers = {key: number(value) or 0.0 for key, value in mapping(sent, "user_values").items()}
-        values, wrong = _slider_values({}, numbers)
-    private = _new_privacy(caller, source, boolean(sent.get("private")))
-    if private and caller.user is None:
-        found["private"] = [PRIVATE_UNOWNED]
-    metadata = mapping(sent, "metadata")
-    if _too_large(metadata):
-        found["metadata"] = [METADATA_TOO_LARGE]
-    if found or wrong:
-        # Sliders are looked at only when all else is right.
-        raise ApiError(422, {"errors": found or {"base": wrong}})
-    scenario = state.add_scenario(
-        area_code,
-        end_year,
-        source=text(sent.get("source")),
-        private=private,
-        keep_compatible=bool(boolean(sent.get("keep_compatible"))),
-        metadata=metadata,
-        user_values=values,
-        template=source.id if source else None,
+        scenario.area_code, raw_end_year = source.area_code, source.end_year
+        scenario.user_values = dict(source.user_values)
+        scenario.scaling = scenario.scaling or (None if _descaled(attributes) else source.scaling)
+    scenario.metadata = attributes.get("metadata", {})
+    scenario.private = bool(private)
+    found = _end_year_problems(engine, scenario.area_code, raw_end_year) | _problems(
+        engine, scenario, owned=caller.user is not None
     )
+    if scenario.scaling and not _scaling_is_valid(scenario.scaling):
+        found["scaler"] = ["is invalid"]
+    if found:
+        raise ApiError(422, {"errors": found})
+    scenario.end_year = _column_integer(raw_end_year)
+    flags = {**attributes, "private": private}
+    scenario.private = _column_flag(flags, "private", False)
+    scenario.keep_compatible = _column_flag(flags, "keep_compatible", False)
+    scenario.source = casts.column_text(attributes.get("source"))
+    _column_integer(scenario.template)
+    values, wrong = _slider_values(engine, scenario.user_values, values)
+    if wrong:
+        raise ApiError(422, {"errors": {"base": wrong}})
+    scenario.user_values = values
+    scenario.id, engine.next_scenario = engine.next_scenario, engine.next_scenario + 1
+    engine.scenarios[scenario.id] = scenario
     if caller.user:
-        state.add_scenario_user(scenario, Role.scenario_owner, user=caller.user)
+        engine.add_scenario_user(scenario, Role.scenario_owner, user=caller.user)
+    if casts.is_set(attributes.get("set_preset_roles")):
+        copy_roles(engine, scenario)
     return scenario
 
 
-def changes_nothing(params: Mapping[str, Any]) -> bool:
-    """Say whether an update's parameters leave the scenario as it is."""
-    return not _sent(params) and not boolean(params.get("reset"))
+def required_letter(call: Call) -> str:
+    """Give the letter of the permission table that an update asks for.
+
+    Known parameters count as a change, also those that change nothing.
+    """
+    sent = _sent(call.params)
+    if any(
+        not casts.is_blank(sent.get(key)) for key in ("set_preset_roles", "saved_scenario_users")
+    ):
+        return "D"
+    # Taking back a scenario's values is a change too: the mock is strict here.
+    return "U" if sent or not casts.is_blank(_single(call.params, "reset")) else "R"
 
 
-def update(state: State, scenario: Scenario, params: Mapping[str, Any]) -> dict[str, Any]:
+def update(call: Call, scenario: Scenario) -> dict[str, Any]:
     """Change a scenario, and give the results of the queries that were asked for.
 
     Raises :class:`~etm_mock.errors.ApiError` 422 with all messages, and changes nothing then.
-    Source: ``PUT /api/v3/scenarios/{id}``.
     """
-    sent = _sent(params)
-    template_values = _template_values(state, scenario)
-    before = template_values if boolean(params.get("reset")) else scenario.user_values
-    values, found = _slider_values(before, mapping(sent, "user_values"), reset_to=template_values)
-    private = _changed(scenario.private, sent.get("private"))
-    metadata = sent.get("metadata", scenario.metadata)
-    if not found:
-        # The scenario is looked at only when its sliders are right.
-        if private and not scenario.has_owner:
-            found.append(f"Scenario: Private {PRIVATE_UNOWNED}")
-        if _too_large(metadata):
-            found.append(f"Scenario: Metadata {METADATA_TOO_LARGE}")
-    asked = _query_keys(params.get("gqueries"))
-    found += [f"Gquery {key} does not exist" for key in asked if key not in QUERIES]
+    sent, engine = _sent(call.params), call.engine
+    queries = permitted_list(call.params.get("gqueries")) or []
+    unknown = [
+        f"Gquery {_written(key)} does not exist"
+        for key in queries
+        if not isinstance(key, str) or key not in engine.catalogue.queries
+    ]
+    if misread := _misread(call.params, queries):
+        raise errors(422, *misread, *unknown)
+    changed = replace(scenario, users=scenario.users)
+    template = engine.scenarios.get(scenario.template or 0)
+    inherited = template.user_values if template else {}
+    before = dict(inherited) if not casts.is_falsy(_single(call.params, "reset")) else None
+    sliders = {
+        key: _slider_value(engine, key, value, inherited)
+        for key, value in sent.get("user_values", {}).items()
+    }
+    changed.user_values, wrong = _slider_values(
+        engine, scenario.user_values if before is None else before, sliders
+    )
+    if wrong:
+        raise errors(422, *wrong, *unknown)
+    if "preset_scenario_id" in sent:
+        changed.template = casts.integer(sent["preset_scenario_id"])
+    changed.metadata = sent.get("metadata", scenario.metadata)
+    changed.private = bool(casts.boolean(sent.get("private", scenario.private)))
+    found = _end_year_problems(engine, changed.area_code, changed.end_year) | _problems(
+        engine, changed, owned=changed.has_owner()
+    )
     if found:
-        raise errors(422, *found)
-    if not changes_nothing(params):
-        scenario.user_values, scenario.private, scenario.metadata = values, private, metadata
-        keep_compatible = _changed(scenario.keep_compatible, sent.get("keep_compatible"))
-        scenario.keep_compatible = keep_compatible
-        if "source" in sent:
-            scenario.source = text(sent["source"])
-        scenario.updated_at = state.clock.now()
-    return {key: QUERIES[key].result(scenario.user_values) for key in asked}
+        texts = (f"Scenario: {_LABELS[key]} {text}" for key in found for text in found[key])
+        raise errors(422, *texts, *unknown)
+    changed.private = _column_flag(sent, "private", scenario.private)
+    changed.keep_compatible = _column_flag(sent, "keep_compatible", scenario.keep_compatible)
+    if "source" in sent:
+        changed.source = casts.column_text(sent["source"])
+    _column_integer(changed.template)
+    if unknown:
+        raise errors(422, *unknown)
+    if changed != scenario:
+        vars(scenario).update(vars(changed), updated_at=call.state.clock.now())
+    if casts.is_set(sent.get("set_preset_roles")):
+        copy_roles(engine, scenario)
+    if not casts.is_blank(sent.get("saved_scenario_users")):
+        set_roles(engine, scenario, sent["saved_scenario_users"])
+    return engine.catalogue.results(queries, scenario.user_values)
+
+
+def _unnested(params: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Take ``user_values`` out of another one, as the real service does when it creates."""
+    scenario = params.get("scenario")
+    outer = scenario.get("user_values") if isinstance(scenario, dict) else None
+    inner = outer.get("user_values") if isinstance(outer, dict) else None
+    if isinstance(scenario, dict) and not casts.is_falsy(inner):
+        return {**params, "scenario": {**scenario, "user_values": inner}}
+    return params
 
 
 def _sent(params: Mapping[str, Any]) -> Params:
     """Give the ``scenario`` parameters that the API knows, whether or not they change anything."""
-    return permitted(
-        mapping(params, "scenario"),
+    sent = params.get("scenario")
+    if isinstance(sent, list):
+        raise ServiceError('"scenario" is a list', 'send "scenario" as an object')
+    if not isinstance(sent, dict):
+        return {}
+    known = permitted(
+        sent,
         values=(
             "area_code",
+            "descale",
             "end_year",
             "keep_compatible",
             "preset_scenario_id",
             "private",
             "scenario_id",
+            "set_preset_roles",
             "source",
         ),
-        groups=("metadata", "user_values"),
+        groups=("user_values", "metadata"),
     )
+    users, columns = sent.get("saved_scenario_users"), ("user_id", "user_email", "role_id")
+    rows = permitted_rows(users, columns)
+    if isinstance(users, dict):
+        known["saved_scenario_users"] = permitted(users, values=columns)
+    elif rows is not None:
+        known["saved_scenario_users"] = rows
+    return known
 
 
-def _source(state: State, caller: Caller, sent: Params) -> Scenario | None:
-    """Find the scenario to copy, ``None`` if none is asked for.
+def _single(params: Mapping[str, Any], key: str) -> Any:
+    value = params.get(key)
+    return None if isinstance(value, list | dict) else value
 
-    Raises :class:`~etm_mock.errors.ApiError` 422 for one that is not there or may not be copied.
+
+def _misread(params: Mapping[str, Any], queries: list[Any]) -> list[Any]:
+    """Say which parameters of an update are of the wrong type."""
+    found: list[Any] = []
+    reset = _single(params, "reset")
+    if "reset" in params and not isinstance(params["reset"], list | dict):
+        if reset is None or reset == "":
+            found.append(["reset", ["must be filled"]])
+        elif str(reset).lower() not in _TRUE | _FALSE:
+            found.append(["reset", ["must be boolean"]])
+    numbers = {
+        str(index): ["must be a string"]
+        for index, key in enumerate(queries)
+        if not isinstance(key, str)
+    }
+    return [*found, ["gqueries", numbers]] if numbers else found
+
+
+def _parent(call: Call, attributes: Params) -> Scenario | None:
+    """Find the scenario that a new one refers to, ``None`` if it refers to none.
+
+    Raises :class:`~etm_mock.errors.ApiError` 422 for one that is not there or may not be read.
     """
-    asked = [sent[key] for key in ("scenario_id", "preset_scenario_id") if key in sent]
-    if not asked:
+    if "scenario_id" not in attributes and "preset_scenario_id" not in attributes:
         return None
-    cast = number(next((value for value in asked if value is not None), None))
-    source = state.scenarios.get(int(cast)) if cast is not None else None
-    if source is None or "C" not in caller.allowed(source):
+    asked = attributes.get("scenario_id")
+    if casts.is_falsy(asked):
+        asked = attributes.get("preset_scenario_id")
+    parent = call.engine.scenarios.get(casts.row_id(asked) or 0)
+    if parent is None or "R" not in call.caller.allowed(parent):
         raise ApiError(422, {"errors": {"scenario_id": ["does not exist"]}})
-    return source
+    return parent
 
 
-def _new_privacy(caller: Caller, source: Scenario | None, sent: bool | None) -> bool:
-    if sent is not None:
-        return sent
-    if source and not source.users:
+def _new_privacy(caller: Caller, parent: Scenario | None, attributes: Params) -> bool | None:
+    if attributes.get("private") is not None:
+        return casts.boolean(attributes["private"])
+    if caller.user is None:
+        # Without a token, null is sent on to the database, which doesn't take it.
+        return None if "private" in attributes and not parent else False
+    if parent and not parent.users:
         return False
-    if source and source.role_of(caller.user) is Role.scenario_owner:
-        return source.private
-    return caller.user.private_scenarios if caller.user else False
+    if parent and parent.role_of(caller.user) is Role.scenario_owner:
+        return parent.private
+    return bool(caller.user.private_scenarios)
 
 
-def _checked_end_year(sent: Any, area_code: Any, found: dict[str, list[str]]) -> int:
-    """Cast an end year; where it is not one, note why in ``found``."""
-    start_year = START_YEARS.get(area_code, DEFAULT_START_YEAR)
-    cast = number(sent)
-    if sent is None or sent == "":
-        found["end_year"] = ["can't be blank"]
-    elif cast is None:
-        found["end_year"] = ["is not a number"]
-    elif cast != int(cast):
-        found["end_year"] = ["must be an integer"]
-    elif cast <= start_year:
-        found["end_year"] = [f"must be greater than {start_year}"]
-    return int(cast or 0)
+def _problems(engine: Engine, scenario: Scenario, *, owned: bool) -> dict[str, list[str]]:
+    """Say what is wrong with a scenario by field, but for its end year."""
+    found: dict[str, list[str]] = {}
+    if scenario.area_code not in engine.catalogue.start_years:
+        blank = [] if scenario.area_code.strip() else ["can't be blank"]
+        found["area_code"] = [*blank, "is unknown or not supported"]
+    if _size(scenario.metadata) > METADATA_LIMIT:
+        found["metadata"] = ["can not exceed 64Kb"]
+    if scenario.private and not owned:
+        found["private"] = ["can not be true on an unowned scenario"]
+    return found
+
+
+def _end_year_problems(engine: Engine, area_code: str, sent: Any) -> dict[str, list[str]]:
+    """Say what is wrong with an end year as it was sent: it must be written as an integer."""
+    if casts.integer(sent) is None and (sent is None or isinstance(sent, str)):
+        return {"end_year": ["can't be blank"]}
+    sent, start_year = 0 if sent is False else sent, engine.start_year(area_code)
+    no_number = sent is True or (isinstance(sent, str) and bool(_HEXADECIMAL.match(sent)))
+    number = None if no_number else casts.whole_float(sent)
+    if number is None:
+        problem = "is not a number"
+    elif not _INTEGER.fullmatch(str(sent)):
+        problem = "must be an integer"
+    elif number <= start_year:
+        problem = f"must be greater than {start_year}"
+    else:
+        return {}
+    return {"end_year": [problem]}
+
+
+def _column_integer(value: Any) -> int:
+    """Cast to a whole number that a column holds. Raises ``ApiError`` 404 for one too large."""
+    cast = casts.integer(value) or 0
+    if abs(cast) >= casts.INTEGER_LIMIT:
+        raise errors(404, OUT_OF_RANGE)
+    return cast
+
+
+def _column_flag(sent: Mapping[str, Any], key: str, before: bool) -> bool:
+    """Cast a flag that the database doesn't take empty."""
+    cast = casts.boolean(sent.get(key, before))
+    if cast is None:
+        raise ServiceError(f'null or an empty text as "{key}"', "send true or false")
+    return cast
+
+
+def _slider_value(
+    engine: Engine, key: str, value: Any, inherited: Mapping[str, float]
+) -> float | str | None:
+    """Read what an update sends for a slider: a number, ``reset``, or ``None`` for neither."""
+    if key not in engine.catalogue.sliders:
+        return None
+    if value == "reset":
+        return inherited.get(key, "reset")
+    return casts.whole_float(value)
 
 
 def _slider_values(
-    before: Mapping[str, float],
-    sent: Mapping[str, Any],
-    reset_to: Mapping[str, float] | None = None,
+    engine: Engine, before: Mapping[str, float], sent: Mapping[str, float | str | None]
 ) -> tuple[dict[str, float], list[str]]:
-    """Merge sent slider values into those before; give the new values and what is wrong."""
+    """Merge slider values into those before; give the new values and what is wrong."""
     values, wrong = dict(before), []
     for key, value in sent.items():
-        slider, cast = SLIDERS.get(key), number(value)
+        slider = engine.catalogue.sliders.get(key)
         if slider is None:
             wrong.append(f"Input {key} does not exist")
-        elif value == "reset":
-            values.pop(key, None)
-            if reset_to and key in reset_to:
-                values[key] = reset_to[key]
-        elif cast is None:
+        elif value is None:
             wrong.append(f"Input {key} must be numeric")
-        elif cast < slider.minimum:
+        elif isinstance(value, str):
+            values.pop(key, None)
+        elif value < slider.minimum:
             wrong.append(f"Input {key} cannot be less than {slider.minimum}")
-        elif cast > slider.maximum:
+        elif value > slider.maximum:
             wrong.append(f"Input {key} cannot be greater than {slider.maximum}")
         else:
-            values[key] = cast
+            values[key] = value
     return values, wrong
 
 
-def _changed(before: bool, sent: Any) -> bool:
-    """Give a flag's new value: an empty one leaves it as it is."""
-    after = boolean(sent)
-    return before if after is None else after
+def _descaled(attributes: Params) -> bool:
+    return not casts.is_falsy(attributes.get("descale"))
 
 
-def _template_values(state: State, scenario: Scenario) -> Mapping[str, float]:
-    template = state.scenarios.get(scenario.template or 0)
-    return template.user_values if template else {}
+def _scaling(
+    params: Mapping[str, Any], engine: Engine, area_code: str, attributes: Params
+) -> dict[str, Any] | None:
+    """Read the scaling of a new scenario, ``None`` for none."""
+    sent = params.get("scenario")
+    if casts.is_falsy(sent):
+        return None
+    if not isinstance(sent, dict):
+        raise ServiceError('"scenario" is no object', 'send "scenario" as an object')
+    scale = sent.get("scale")
+    if casts.is_falsy(scale):
+        return None
+    if casts.is_blank(scale):
+        raise MissingParameter("scale")
+    if not isinstance(scale, dict):
+        raise ServiceError('"scale" is no object', 'send "scale" as an object')
+    if _descaled(attributes):
+        return None
+    known = permitted(
+        scale,
+        values=("area_attribute", "value", "has_agriculture", "has_energy", "has_industry"),
+    )
+    attribute = casts.text(known.get("area_attribute"))
+    return {
+        "area_attribute": attribute,
+        "value": None if casts.is_blank(known.get("value")) else casts.to_f(known["value"]),
+        "base_value": engine.catalogue.sizes.get(area_code, {}).get(attribute or ""),
+        "has_agriculture": _column_flag(known, "has_agriculture", False),
+        "has_industry": _column_flag(known, "has_industry", False),
+        "has_energy": _column_flag(known, "has_energy", True),
+    }
 
 
-def _query_keys(sent: Any) -> list[str]:
-    """Read a list of names; anything else asks for no queries."""
-    keys = sent if isinstance(sent, list) else []
-    return [str(key) for key in keys if not isinstance(key, list | dict)]
+def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:
+    known = ("present_number_of_residences", "number_of_inhabitants")
+    return scaling["area_attribute"] in known and scaling["value"] is not None
 
 
-def _too_large(metadata: Any) -> bool:
-    return len(json.dumps(metadata, ensure_ascii=False).encode()) > METADATA_LIMIT
+def _size(metadata: Mapping[str, Any]) -> int:
+    """Give the size in bytes of metadata, as Ruby writes a mapping as text."""
+    written = json.dumps(metadata, ensure_ascii=False, separators=(", ", "=>"))
+    return len(written.encode())
+
+
+def _written(key: Any) -> str:
+    return str(key).lower() if isinstance(key, bool) else str(key)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from etm_mock.state import Scenario
+from etm_mock.engine import Engine, Scenario
 
 
 def timestamp(moment: datetime) -> str:
@@ -11,12 +11,12 @@ def timestamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def scenario_json(scenario: Scenario, url: str) -> dict[str, Any]:
+def scenario_json(engine: Engine, scenario: Scenario, url: str) -> dict[str, Any]:
     """Give a scenario's answer (``GET /api/v3/scenarios/{id}``); ``url`` is its own address."""
     return {
         "id": scenario.id,
         "area_code": scenario.area_code,
-        "start_year": scenario.start_year,
+        "start_year": engine.start_year(scenario.area_code),
         "end_year": scenario.end_year,
         "source": scenario.source,
         "private": scenario.private,
@@ -28,7 +28,7 @@ def scenario_json(scenario: Scenario, url: str) -> dict[str, Any]:
         "metadata": scenario.metadata,
         "active_couplings": [],
         "inactive_couplings": [],
-        "scaling": None,
+        "scaling": scenario.scaling,
         "template": scenario.template,
         "url": url,
     }

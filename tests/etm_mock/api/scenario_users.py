@@ -5,18 +5,20 @@ engine's ``Api::V3::ScenarioUsersController`` and its model of a scenario's user
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
-from etm_mock.api.endpoint import Call, endpoint
+from etm_mock.api.call import Call
+from etm_mock.api.scenario_roles import change_role
+from etm_mock.engine import Engine, Scenario, ScenarioUser
 from etm_mock.errors import errors, refused
-from etm_mock.params import Params, missing, number, permitted, text
 from etm_mock.permissions import Role, refusal
+from etm_mock.rails import casts
+from etm_mock.rails.failures import FrameworkError, ServiceError
+from etm_mock.rails.parameters import Params, permitted_rows
 from etm_mock.responses import json_response
-from etm_mock.state import Scenario, ScenarioUser, State
 
 NOBODY: Final = "Either user_id or user_email should be present."
 EMAIL_INVALID: Final = "User email is invalid"
@@ -39,7 +41,7 @@ class EntryRefused(Exception):  # noqa: N818 - the request goes on with the next
         self.messages = list(messages)
 
 
-Change = Callable[[State, Scenario, Params], ScenarioUser]
+Change = Callable[[Engine, Scenario, Params], ScenarioUser]
 
 
 def index(call: Call) -> Response:
@@ -65,11 +67,13 @@ def destroy(call: Call) -> Response:
 
 def destroy_all(call: Call) -> Response:
     """``DELETE …/users/destroy_all``: refused to everyone, whatever their role."""
-    raise refused(refusal(private=_scenario(call).private))
+    scenario = _scenario(call)
+    _ = call.caller  # a token that is not valid is 401 here, too
+    raise refused(refusal(private=scenario.private))
 
 
 def _scenario(call: Call) -> Scenario:
-    scenario = call.scenario(call.asked_id)
+    scenario = call.scenario(call.path_param("scenario_id"))
     if scenario is None:
         raise errors(404, "Scenario not found")
     return scenario
@@ -84,28 +88,29 @@ def _managed_scenario(call: Call) -> Scenario:
 def _carry_out(call: Call, change: Change, status: int) -> Response:
     """Make a change for each entry; answer ``status`` if all succeeded, else 422."""
     scenario = _managed_scenario(call)
+    entries = permitted_rows(
+        call.params.get("scenario_users"), ("id", "role", "user_id", "user_email")
+    )
+    if entries is None:
+        raise ServiceError(
+            "scenario_users that are missing or no list", 'send {"scenario_users": [{…}, …]}'
+        )
     done: list[dict[str, Any]] = []
     failed: dict[str, list[str]] = {}
-    for entry in _entries(call.params):
+    for entry in entries:
         try:
-            done.append(_json(scenario, change(call.state, scenario, entry)))
+            done.append(_json(scenario, change(call.engine, scenario, entry)))
         except EntryRefused as refused_entry:
             failed[refused_entry.key] = refused_entry.messages
-    if failed:
+    # Adding saves the scenario as well, which fails if it is private and has no owner.
+    invalid = change is _add and scenario.private and not scenario.has_owner()
+    if failed or invalid:
         return json_response({"success": done, "errors": failed}, 422)
     return json_response(done, status)
 
 
-def _entries(params: Mapping[str, Any]) -> list[Params]:
-    sent = params.get("scenario_users")
-    if not isinstance(sent, list):
-        raise missing("scenario_users")
-    known = ("id", "user_id", "user_email", "role")
-    return [permitted(entry, values=known) for entry in sent if isinstance(entry, dict)]
-
-
-def _add(state: State, scenario: Scenario, entry: Params) -> ScenarioUser:
-    email, role, wrong = text(entry.get("user_email")) or "", _role(entry), list[str]()
+def _add(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser:
+    email, role, wrong = casts.text(entry.get("user_email")) or "", _role(entry), list[str]()
     if not email.strip():
         wrong.append(NOBODY)
     elif not _EMAIL.fullmatch(email):
@@ -114,61 +119,63 @@ def _add(state: State, scenario: Scenario, entry: Params) -> ScenarioUser:
         wrong.append(ROLE_UNKNOWN)
     if wrong or role is None:
         raise EntryRefused(email, *wrong)
-    account = state.user_by_email(email)
-    if scenario.entry_of(account) if account else scenario.pending_entry(email):
-        raise EntryRefused(account.email if account else email, DUPLICATE)
-    return state.add_scenario_user(scenario, role, user=account, email=email)
+    user = engine.user_by_email(email)
+    if scenario.entry_of(user) if user else scenario.pending_entry(email):
+        raise EntryRefused(user.email if user else email, DUPLICATE)
+    casts.column_text(email)
+    return engine.add_scenario_user(scenario, role, user=user, email=email)
 
 
-def _change_role(state: State, scenario: Scenario, entry: Params) -> ScenarioUser:
-    found, role = _existing(state, scenario, entry), _role(entry)
+def _change_role(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser:
+    found, role = _existing(engine, scenario, entry), _role(entry)
     if role is None:
-        raise EntryRefused(_email_of(state, found), ROLE_UNKNOWN)
-    if role is not Role.scenario_owner:
-        _keep_an_owner(state, scenario, found)
-    found.role = role
+        raise EntryRefused(_email_of(engine, found), ROLE_UNKNOWN)
+    if not change_role(scenario, found, role):
+        raise EntryRefused(_email_of(engine, found), LAST_OWNER)
     return found
 
 
-def _remove(state: State, scenario: Scenario, entry: Params) -> ScenarioUser:
-    found = _existing(state, scenario, entry)
-    _keep_an_owner(state, scenario, found)
+def _remove(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser:
+    found = _existing(engine, scenario, entry)
+    _role(entry)  # it is read here, too
+    if found.role is Role.scenario_owner and not scenario.has_owner(besides=found):
+        raise EntryRefused(_email_of(engine, found), LAST_OWNER)
     scenario.users.remove(found)
     return found
 
 
-def _existing(state: State, scenario: Scenario, entry: Params) -> ScenarioUser:
+def _existing(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser:
     """Find the user that an entry means: by the row's id, else the user's id, else the e-mail."""
-    given = {key: value for key, value in entry.items() if (text(value) or "").strip()}
+    given = {key: value for key, value in entry.items() if not casts.is_blank(value)}
     found: ScenarioUser | None = None
     if "id" in given:
-        found = next((each for each in scenario.users if each.id == number(given["id"])), None)
+        wanted = casts.row_id(given["id"])
+        found = next((each for each in scenario.users if each.id == wanted), None)
         if found is None:
-            raise errors(404, "Not found")
+            raise FrameworkError(404)
     elif "user_id" in given:
-        wanted = number(given["user_id"])
+        wanted = casts.row_id(given["user_id"])
         owned = (each for each in scenario.users if each.user_id is not None)
         found = next((each for each in owned if each.user_id == wanted), None)
     elif "user_email" in given:
-        email = str(given["user_email"])
-        found = scenario.pending_entry(email) or scenario.entry_of(state.user_by_email(email))
+        email = casts.text(given["user_email"]) or ""
+        found = scenario.pending_entry(email) or scenario.entry_of(engine.user_by_email(email))
     if found is None:
-        raise EntryRefused(str(given.get("user_id", given.get("user_email", ""))), NOT_FOUND)
+        keys = (entry.get(key) for key in ("id", "user_id", "user_email"))
+        key = next((each for each in keys if not casts.is_falsy(each)), "")
+        raise EntryRefused("true" if key is True else str(key), NOT_FOUND)
     return found
 
 
-def _keep_an_owner(state: State, scenario: Scenario, changed: ScenarioUser) -> None:
-    owners = [each for each in scenario.users if each.role is Role.scenario_owner]
-    if owners == [changed]:
-        raise EntryRefused(_email_of(state, changed), LAST_OWNER)
-
-
 def _role(entry: Params) -> Role | None:
-    return Role.__members__.get(str(entry.get("role")))
+    role = entry.get("role")
+    if role is not None and not isinstance(role, str):
+        raise ServiceError("a role that is no text", f"send one of {', '.join(Role.__members__)}")
+    return Role.__members__.get(role or "")
 
 
-def _email_of(state: State, entry: ScenarioUser) -> str:
-    user = state.users.get(entry.user_id or 0)
+def _email_of(engine: Engine, entry: ScenarioUser) -> str:
+    user = engine.users.get(entry.user_id or 0)
     return user.email if user else entry.user_email or ""
 
 
@@ -181,14 +188,3 @@ def _json(scenario: Scenario, entry: ScenarioUser) -> dict[str, Any]:
         "role_id": entry.role.value,
         "role": entry.role.name,
     }
-
-
-_PATH: Final = "/api/v3/scenarios/{id}/users"
-
-routes = [
-    Route(_PATH, endpoint(index), methods=["GET"]),
-    Route(_PATH, endpoint(create), methods=["POST"]),
-    Route(_PATH, endpoint(update), methods=["PUT"]),
-    Route(_PATH, endpoint(destroy), methods=["DELETE"]),
-    Route(f"{_PATH}/destroy_all", endpoint(destroy_all), methods=["DELETE"]),
-]

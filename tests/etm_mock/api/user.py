@@ -1,34 +1,61 @@
-"""The token's user: ``/api/v3/user``."""
+"""The token's user: ``/api/v3/user``. Source: the engine's ``Api::V3::UsersController``."""
+
+from typing import Final
 
 from starlette.responses import Response
-from starlette.routing import Route
 
-from etm_mock.api.endpoint import Call, endpoint
-from etm_mock.errors import ApiError, refused
-from etm_mock.params import boolean, mapping, missing, permitted, text
-from etm_mock.permissions import INVALID_TOKEN
+from etm_mock.api.call import Call, Wrapper
+from etm_mock.api.scenario_json import timestamp
+from etm_mock.errors import ApiError
+from etm_mock.rails import casts
+from etm_mock.rails.failures import ServiceError
+from etm_mock.rails.parameters import MissingParameter, permitted
 from etm_mock.responses import json_response
+
+WRAPPER: Final = Wrapper(
+    "user",
+    (
+        "id",
+        "name",
+        "private_scenarios",
+        "admin",
+        "created_at",
+        "updated_at",
+        "include_in_qi_db",
+        "user_email",
+    ),
+)
+"""The columns of the engine's table ``users`` (``db/schema.rb``)."""
 
 
 def update(call: Call) -> Response:
-    """``PUT`` or ``PATCH /api/v3/user``: the user's name and default privacy."""
+    """``PUT`` or ``PATCH /api/v3/user``: the user's name and default privacy, on this engine."""
     user = call.caller.user
+    sent = call.params.get("user")
+    if casts.is_blank(sent):
+        raise MissingParameter("user")
+    if not isinstance(sent, dict):
+        raise ServiceError('"user" is no object', 'send "user" as an object')
     if user is None:
-        raise refused(INVALID_TOKEN)
-    sent = mapping(call.params, "user")
-    if not sent:
-        raise missing("user")
+        raise ServiceError("a request without a token", "send a token")
     sent = permitted(sent, values=("name", "private_scenarios"))
-    name = text(sent.get("name", user.name)) or ""
-    if not name.strip():
+    name, private = casts.text(sent.get("name", user.name)), user.private_scenarios
+    if casts.is_blank(name):
         raise ApiError(422, {"name": ["can't be blank"]})
-    user.name = name
-    private = boolean(sent.get("private_scenarios"))
-    if private is not None:
-        user.private_scenarios = private
+    if "private_scenarios" in sent:
+        private = casts.boolean(sent["private_scenarios"])
+    if (name, private) != (user.name, user.private_scenarios):
+        user.name, user.private_scenarios = casts.column_text(name) or "", private
+        user.updated_at = call.state.clock.now()
     return json_response(
-        {"id": user.id, "name": user.name, "private_scenarios": user.private_scenarios}
+        {
+            "id": user.id,
+            "name": user.name,
+            "private_scenarios": user.private_scenarios,
+            "admin": user.admin,
+            "created_at": timestamp(user.created_at),
+            "updated_at": timestamp(user.updated_at),
+            "include_in_qi_db": False,
+            "user_email": user.email,
+        }
     )
-
-
-routes = [Route("/api/v3/user", endpoint(update, root="user"), methods=["PUT", "PATCH"])]

@@ -13,10 +13,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from etm_mock.api.caller import state_of
 from etm_mock.hosts import environment_of
 from etm_mock.identity import sessions
 from etm_mock.permissions import SCOPES_OF_LEVEL
+from etm_mock.state import state_of
 from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, EXPIRY_DAYS, PREFIXES, Token
 
 SHOWN_CHARACTERS: Final = 5
@@ -83,19 +83,20 @@ async def sign_up(request: Request) -> Response:
     if request.method != "POST":
         return _render(request, "sign-up.html", sent={}, problems=[])
     sent, state = await sessions.read_form(request), state_of(request)
+    environment = environment_of(request.url.hostname)
     name, email = sent.get("name", "").strip(), sent.get("email", "").strip()
     problems = []
     if not name:
         problems.append("Name can't be blank")
     if not _EMAIL.fullmatch(email):
         problems.append("Email is invalid")
-    elif state.user_by_email(email):
+    elif state.account_by_email(email, environment):
         problems.append("Email has already been taken")
     if len(sent.get("password", "")) < MINIMUM_PASSWORD:
         problems.append(f"Password is too short (minimum is {MINIMUM_PASSWORD} characters)")
     if problems:
         return _render(request, "sign-up.html", 422, sent=sent, problems=problems)
-    user = state.add_user(name, email, sent["password"])
+    user = state.add_account(name, email, sent["password"], environment=environment)
     sessions.sign_in(request, user, "Welcome! You have signed up successfully.")
     return _to("/identity/tokens")
 
@@ -106,7 +107,8 @@ async def sign_in(request: Request) -> Response:
     if request.method != "POST":
         return _render(request, "sign-in.html", sent={}, problems=[])
     sent = await sessions.read_form(request)
-    user = state_of(request).user_by_email(sent.get("email", ""))
+    environment = environment_of(request.url.hostname)
+    user = state_of(request).account_by_email(sent.get("email", ""), environment)
     if user is None or user.password != sent.get("password"):
         problems = ["Invalid Email or password."]
         return _render(request, "sign-in.html", 422, sent=sent, problems=problems)
@@ -176,7 +178,6 @@ async def _create_token(request: Request) -> Response:
         name,
         (*SCOPES_OF_LEVEL[level], *extras),
         expires_in_days=int(days),
-        environment=environment_of(request.url.hostname),
     )
     return _to("/identity/tokens")
 

@@ -6,9 +6,8 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from etm_mock.api.caller import state_of
-from etm_mock.params import read_params
-from etm_mock.state import Session, User
+from etm_mock.rails.parameters import body_params
+from etm_mock.state import Account, Session, state_of
 
 COOKIE: Final = "_etm_mock_session"
 
@@ -30,12 +29,12 @@ def session_of(request: Request) -> Session:
     return found
 
 
-def user_of(request: Request) -> User | None:
+def user_of(request: Request) -> Account | None:
     """Give the signed-in user, ``None`` if there is none."""
-    return state_of(request).users.get(session_of(request).user_id or 0)
+    return state_of(request).accounts.get(session_of(request).user_id or 0)
 
 
-def sign_in(request: Request, user: User, notice: str) -> None:
+def sign_in(request: Request, user: Account, notice: str) -> None:
     """Start a new session for a user, so that one planted beforehand is worth nothing."""
     sign_out(request)
     _start(request, user.id).notice = notice
@@ -52,7 +51,7 @@ async def read_form(request: Request) -> dict[str, str]:
 
     Raises :class:`InvalidCsrfToken` otherwise.
     """
-    params = await read_params(request)
+    params = body_params(await request.body(), request.headers.get("content-type"))
     sent = {key: value for key, value in params.items() if isinstance(value, str)}
     expected = session_of(request).csrf_token
     if not secrets.compare_digest(sent.get("authenticity_token", "").encode(), expected.encode()):

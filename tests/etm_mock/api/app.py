@@ -1,0 +1,129 @@
+"""An engine's part of the mock: everything under ``/api``, and nothing else.
+
+Requests are led to actions, and errors are answered, as Rails does it.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from etm_mock import hosts
+from etm_mock.api import scenario_users, scenarios, unmocked, user
+from etm_mock.api.call import Call, Wrapper
+from etm_mock.errors import ApiError
+from etm_mock.host_check import host_name
+from etm_mock.rails.cors import Cors
+from etm_mock.rails.failures import FrameworkError, ServiceError
+from etm_mock.rails.formats import FORM, MULTIPART, InvalidMimeType, content_type, framework_answer
+from etm_mock.rails.parameters import BadParameters, body_params
+from etm_mock.rails.routing import OVERRIDABLE, Match, Route, find
+from etm_mock.responses import json_response
+
+NOTES: Final = logging.getLogger("etm_mock.notes")
+"""Says in a line what the real service trips over, and what the mock has not: to stderr."""
+
+PREFIX: Final = "/api/v3"
+
+
+@dataclass(frozen=True)
+class Action:
+    """What answers a request, and the key that its JSON body may leave out."""
+
+    answer: Callable[[Call], Response]
+    wrapper: Wrapper | None = None
+
+
+def _no_action(_: Call) -> Response:
+    """Answer where the real service has a route, and no action for it."""
+    raise FrameworkError(404)
+
+
+_MANY: Final = f"{PREFIX}/scenarios"
+_ONE: Final = f"{_MANY}/:id"
+_USERS: Final = f"{_MANY}/:scenario_id/users"
+
+ROUTES: Final = [
+    Route("PUT PATCH", f"{PREFIX}/user", Action(user.update, user.WRAPPER)),
+    Route("GET", f"{_ONE}/batch", Action(scenarios.batch)),
+    Route("GET", _USERS, Action(scenario_users.index)),
+    Route("POST", _USERS, Action(scenario_users.create)),
+    Route("PUT", _USERS, Action(scenario_users.update)),
+    Route("DELETE", _USERS, Action(scenario_users.destroy)),
+    Route("DELETE", f"{_USERS}/destroy_all", Action(scenario_users.destroy_all)),
+    Route("PUT PATCH", f"{_USERS}/:id", Action(scenario_users.update)),
+    Route("DELETE", f"{_USERS}/:id", Action(scenario_users.destroy)),
+    *(Route(*each, Action(unmocked.not_mocked)) for each in unmocked.routes(PREFIX)),
+    Route("GET", f"{_MANY}/templates", Action(_no_action)),
+    Route("GET", _MANY, Action(scenarios.index)),
+    Route("POST", _MANY, Action(scenarios.create, scenarios.WRAPPER)),
+    Route("GET", _ONE, Action(scenarios.show)),
+    Route("PUT PATCH", _ONE, Action(scenarios.update, scenarios.WRAPPER)),
+    Route("DELETE", _ONE, Action(scenarios.destroy)),
+]
+
+
+async def engine(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer a request to an engine, as an ASGI application."""
+    service = hosts.service_of(host_name(scope))
+    await Cors(_answered, credentials=service.credentials)(scope, receive, send)
+
+
+async def _answered(scope: Scope, receive: Receive, send: Send) -> None:
+    request = Request(scope, receive)
+    response = _answer(request, await request.body())
+    if request.method == "HEAD":
+        response.body = b""
+    await response(scope, receive, send)
+
+
+def _answer(request: Request, body: bytes) -> Response:
+    """Lead a request to its action; answer what that raises."""
+    call, match = Call(request, body), None
+    try:
+        method = _method(request, body)
+        match = find(ROUTES, method, _raw_path(request.scope))
+        call = Call(request, body, match.path_params, match.suffix, match.action.wrapper)
+        call.check_formats()
+        return match.action.answer(call)
+    except BadParameters as problem:
+        return json_response({"errors": [str(problem)]}, 400)
+    except ApiError as error:
+        if error.status == 501 and match:
+            NOTES.warning("etm-mock: %s: %s", _name(match), error.body["errors"][0])
+        return json_response(error.body, error.status)
+    except FrameworkError as error:
+        if isinstance(error, ServiceError) and match:
+            text = "etm-mock: %s: the real service answers 500; it trips over %s: %s"
+            NOTES.warning(text, _name(match), error.trips_over, error.instead)
+        return framework_answer(error.status, call.asked)
+
+
+def _method(request: Request, body: bytes) -> str:
+    """Give the method that counts: a POST may name another one."""
+    if request.method != "POST":
+        return request.method
+    named = None
+    declared = request.headers.get("content-type")
+    try:
+        if content_type(declared) in (FORM, MULTIPART):
+            named = body_params(body, declared).get("_method")
+    except (BadParameters, InvalidMimeType):
+        pass
+    named = str(named or request.headers.get("x-http-method-override", "")).upper()
+    return named if named in OVERRIDABLE else "POST"
+
+
+def _raw_path(scope: Scope) -> str:
+    """Give the path as it was sent, with its percent signs."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    return raw.decode("latin-1")
+
+
+def _name(match: Match[Action]) -> str:
+    return f"{match.method} {match.path}"
