@@ -19,4 +19,3 @@ for name, request in requests.items():
     #> JSON 200 de 2040
     #> no content type 200 nl 2050
     #> wrong shape 200 nl 2050
-    #> misspelt key 200 nl 2050

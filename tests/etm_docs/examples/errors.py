@@ -48,7 +48,7 @@ class Case:
     status: int
     part: str
     token: str | None
-    scopes: str | None
+    new: Mapping[str, Any] | None
     sent: str | None
     start: StartingState
     json: Any
@@ -70,8 +70,8 @@ class Case:
         return answer
 
     def _sent(self, client: httpx.Client) -> httpx.Response:
-        headers = {"Content-Type": "application/json"}
-        token = self.token if self.scopes is None else _new_token(client, self.scopes)
+        headers = {"Content-Type": "application/json", "Accept": "application/json"}
+        token = self.token if self.new is None else _new_token(client, self.new)
         if token:
             headers["Authorization"] = f"Bearer {token}"
         content = self.text if self.json is None else json.dumps(_expanded(self.json))
@@ -131,6 +131,8 @@ def messages(answer: httpx.Response) -> list[str]:
     body = answer.json()
     if "error_description" in body:
         return [body["error_description"]]
+    if "error" in body:
+        return [body["error"]]
     found = body.get("errors", body)
     return found if isinstance(found, list) else [each for some in found.values() for each in some]
 
@@ -147,7 +149,7 @@ def _case(name: str, said: Mapping[str, Any]) -> Case:
         status=said["status"],
         part=said.get("part", str(said["status"])),
         token=special.get(token, start.token),
-        scopes=said.get("scopes"),
+        new=json.loads(said["new"]) if "new" in said else None,
         sent=said.get("sent", "without a token" if token == _GUEST else None),
         start=start,
         json=said.get("json"),
@@ -164,8 +166,8 @@ def _scenarios(client: httpx.Client) -> Any:
     return client.get(f"/api/v3/scenarios/{numbers}/batch", headers=bearer(DEMO_TOKEN)).json()
 
 
-def _new_token(client: httpx.Client, scopes: str) -> str:
-    made = client.post("/_mock/tokens", json={"user_id": 123, "scopes": scopes})
+def _new_token(client: httpx.Client, wanted: Mapping[str, Any]) -> str:
+    made = client.post("/_mock/tokens", json={"user_id": 123, **wanted})
     return str(made.raise_for_status().json()["token"])
 
 
