@@ -22,6 +22,8 @@ SCENARIOS: Final = "/api/v3/scenarios"
 
 NOT_FOUND: Final = {"errors": ["Not found"]}
 NOT_YOURS: Final = {"errors": ["Scenario does not belong to you"]}
+NO_PATH: Final = {"status": 404, "error": "Not Found"}
+FAILURE: Final = {"status": 500, "error": "Internal Server Error"}
 INVALID_TOKEN: Final = {"errors": ["Invalid or expired token"]}
 
 
@@ -48,7 +50,10 @@ class InProcess(httpx.BaseTransport):
 
 
 class Api:
-    """A client of the API, under the name of production unless it is told another."""
+    """A client of the API and of the account host, under production's names unless told others.
+
+    It asks for JSON, as the framework's own errors come in other formats too.
+    """
 
     def __init__(self, client: httpx.Client) -> None:
         self._client = client
@@ -59,12 +64,14 @@ class Api:
         path: str,
         *,
         token: str | None = None,
-        host: str = ENGINE,
+        host: str | None = None,
         headers: dict[str, str] | None = None,
         **rest: Any,
     ) -> httpx.Response:
         """Send a request, with a token if one is given; ``rest`` is what httpx takes."""
-        sent = {"Host": host, **(headers or {})}
+        if host is None:
+            host = ACCOUNTS if path.startswith(("/oauth", "/identity")) else ENGINE
+        sent = {"Host": host, "Accept": "application/json", **(headers or {})}
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
         return self._client.request(method, path, headers=sent, **rest)

@@ -1,6 +1,7 @@
 """The mock's own interface, ``/_mock``, and the host names under which the mock answers at all."""
 
-from typing import Any
+import json
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -14,9 +15,12 @@ from test_mock.client import (
     Api,
     Control,
 )
+from test_recordings.recordings import FOLDER
 
 CALLS = [
     ("POST", "reset"),
+    ("POST", "state"),
+    ("GET", "state"),
     ("POST", "users"),
     ("POST", "tokens"),
     ("DELETE", "tokens/501"),
@@ -85,7 +89,8 @@ class TestUsers:
         sent = {"name": "Ann", "email": "ann@example.org"}
         made = control.create_user(**sent, admin=True, password="secret-1")  # noqa: S106 - made up
         assert isinstance(made.pop("id"), int)
-        assert made == {**sent, "admin": True, "private_scenarios": False}
+        rest = {"admin": True, "private_scenarios": False, "environment": "production"}
+        assert made == {**sent, **rest}
 
     @pytest.mark.parametrize(
         ("body", "reason"),
@@ -192,9 +197,10 @@ class TestScenarios:
         assert api.ask("PUT", f"{SCENARIOS}/{made['id']}", json=body).status_code == 200
 
     def test_roles(self, api: Api, control: Control) -> None:
-        """Roles name an account by id or address, or an address without one."""
+        """Roles name an account by id, a user whom the engine knows by address, or any address."""
         owner, viewer = control.user(), control.user()
         known = control.user(email="known@example.org")
+        api.ask("GET", SCENARIOS, token=control.token(known))
         scenario = control.scenario(
             owner_id=owner,
             private=True,
@@ -216,11 +222,8 @@ class TestScenarios:
     @pytest.mark.parametrize(
         ("body", "reason"),
         [
-            ({"private": True}, "private: a scenario without an owner can't be private"),
-            (
-                {"private": True, "roles": [{"user_id": 123, "role": "scenario_viewer"}]},
-                "private: a scenario without an owner can't be private",
-            ),
+            ({"environment": "test"}, "environment: unknown 'test'; known are production"),
+            ({"release": "2025"}, "release: '2025' is no tag such as 2025-01"),
             ({"owner_id": 99}, "user_id: no user 99"),
             ({"owner_id": "123"}, "owner_id: not of the right type"),
             ({"roles": {}}, "roles: not of the right type"),
@@ -258,6 +261,71 @@ class TestScenarios:
         before = client.post("/_mock/scenarios", json={}).json()["id"]
         assert refused(client, "scenarios", body).startswith(reason)
         assert client.post("/_mock/scenarios", json={}).json()["id"] == before + 1
+
+
+class TestState:
+    """``POST`` and ``GET /_mock/state``."""
+
+    WORLD: Final = json.loads((FOLDER / "world.json").read_text())
+
+    def test_given_as_set(self, control: Control) -> None:
+        """What is set is given again, with every field."""
+        control.set_state(self.WORLD)
+        given = control.state()
+        assert given["scenarios"] == self.WORLD["scenarios"]
+        assert (given["next"], given["areas"]) == (self.WORLD["next"], self.WORLD["areas"])
+        assert given["gqueries"] == self.WORLD["gqueries"]
+        defaults = {"admin": False, "private_scenarios": False, "seen": True}
+        assert given["users"] == [{**defaults, **each} for each in self.WORLD["users"]]
+        control.set_state(given)
+        assert control.state() == given
+
+    def test_users_get_known(self, api: Api, control: Control) -> None:
+        """An engine knows a user from their first request on, and roles become theirs then."""
+        rows = [{"id": 1, "user_email": "ZED@example.com", "role": "scenario_owner"}]
+        scenario = {**self.WORLD["scenarios"][0], "private": True, "users": rows}
+        control.set_state({**self.WORLD, "scenarios": [scenario]})
+        token = control.token(99)
+        # A missing scenario is answered before anybody is looked at.
+        api.ask("GET", f"{SCENARIOS}/5", token=token)
+        assert [each["seen"] for each in control.state()["users"] if each["id"] == 99] == [False]
+        assert api.ask("GET", f"{SCENARIOS}/1001", token=token).status_code == 200
+        assert [each["seen"] for each in control.state()["users"] if each["id"] == 99] == [True]
+        [row] = control.state()["scenarios"][0]["users"]
+        assert (row["user_id"], row["user_email"]) == (99, None)
+
+    def test_environments(self, control: Control) -> None:
+        """Of the fixtures, each environment's engine has a state of its own."""
+        made = control.scenario(environment="staging")
+        assert made in [each["id"] for each in control.state("staging")["scenarios"]]
+        assert made not in [each["id"] for each in control.state()["scenarios"]]
+
+    @pytest.mark.parametrize("state", ["valid", "expired", "revoked"])
+    def test_token_states(self, api: Api, control: Control, state: str) -> None:
+        """A token can be made expired or revoked."""
+        token = control.token(control.user(), state=state)
+        statuses = [
+            api.ask("GET", path, token=token).status_code for path in (SCENARIOS, "/oauth/userinfo")
+        ]
+        assert (
+            statuses == {"valid": [200, 200], "expired": [401, 401], "revoked": [200, 401]}[state]
+        )
+
+    @pytest.mark.parametrize(
+        ("world", "reason"),
+        [
+            ({"users": [{"id": 1}]}, "no state: KeyError: 'name'"),
+            ({"users": 5}, "no state: TypeError"),
+            ({"scenarios": [{"id": "x"}]}, "no state: ValueError"),
+            ({"areas": []}, "no state: AttributeError"),
+            ({"environment": "test"}, "environment: unknown 'test'"),
+        ],
+    )
+    def test_refused(self, client: httpx.Client, control: Control, world: Any, reason: str) -> None:
+        """What is no state is refused, and the state stays."""
+        before = control.state()
+        assert refused(client, "state", world).startswith(reason)
+        assert control.state() == before
 
 
 class TestClock:
@@ -407,18 +475,26 @@ def test_own_names(api: Api, control: Control, host: str) -> None:
 
 @pytest.mark.parametrize("host", [ACCOUNTS, STAGING_ACCOUNTS])
 def test_accounts_have_no_api(api: Api, host: str) -> None:
-    """The account pages' host does not serve the engine's API."""
-    assert api.ask("GET", SCENARIOS, host=host).status_code == 404
+    """The account pages' host has an API of its own, which the mock has not."""
+    assert api.ask("GET", SCENARIOS, host=host).status_code == 501
 
 
-@pytest.mark.parametrize("host", [ENGINE, STABLE, STAGING, ACCOUNTS, STAGING_ACCOUNTS])
-def test_account_pages_on_every_host(api: Api, host: str) -> None:
-    """The account pages answer on both hosts, as old links lead to the engine's."""
-    assert api.ask("GET", "/identity/sign_up", host=host).status_code == 200
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [(ENGINE, 404), (STABLE, 404), (STAGING, 404), (ACCOUNTS, 200), (STAGING_ACCOUNTS, 200)],
+)
+def test_account_pages_on_their_own_host(api: Api, host: str, status: int) -> None:
+    """The account pages answer on the account host alone."""
+    assert api.ask("GET", "/identity/sign_up", host=host).status_code == status
 
 
-def test_not_found_is_not_json_outside_the_api(api: Api) -> None:
-    """Outside ``/api`` an unknown page is a plain 404."""
-    answer = api.ask("GET", "/identity/nothing")
+@pytest.mark.parametrize("host", [ENGINE, ACCOUNTS, "localhost"])
+@pytest.mark.parametrize(
+    ("accept", "content_type"),
+    [("text/html", "text/html"), ("application/json", "application/json"), ("*/*", "text/html")],
+)
+def test_unknown_page(api: Api, host: str, accept: str, content_type: str) -> None:
+    """Outside ``/api`` an unknown page is the framework's 404, too."""
+    answer = api.ask("GET", "/identity/nothing", host=host, headers={"Accept": accept})
     assert answer.status_code == 404
-    assert answer.headers["content-type"].startswith("text/plain")
+    assert answer.headers["content-type"] == f"{content_type}; charset=utf-8"

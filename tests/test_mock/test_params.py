@@ -10,7 +10,7 @@ import pytest
 from etm_mock.app import create_app
 from etm_mock.server import RunningMock
 from etm_mock.state import State
-from test_mock.client import ENGINE, NOT_FOUND, SCENARIOS, Api, Control
+from test_mock.client import ACCOUNTS, ENGINE, NO_PATH, SCENARIOS, Api, Control
 
 FORM = "application/x-www-form-urlencoded"
 INSULATION = "buildings_insulation_level"
@@ -153,12 +153,12 @@ class TestJson:
         "body",
         [
             "{",
+            "  \n",
             '{"scenario": }',
             "{'scenario': {}}",
             "{} {}",
             "nonsense",
             '{"a": NaN}',
-            '{"a": 1e999}',
             '{"a": "\\ud800"}',
             b'{"a": "\xff"}',
             "[" * 101 + "]" * 101,
@@ -166,23 +166,23 @@ class TestJson:
             '{"a":' * 200 + "1" + "}" * 200,
         ],
     )
-    @pytest.mark.parametrize("token", [None, "etm_invalid"])
+    @pytest.mark.parametrize(("method", "path"), [("POST", SCENARIOS), ("PUT", f"{SCENARIOS}/0")])
     def test_malformed(
-        self, api: Api, body: str | bytes, media_type: str, token: str | None
+        self, api: Api, body: str | bytes, media_type: str, method: str, path: str
     ) -> None:
-        """Malformed JSON is a 400, whoever sends it."""
-        answer = send(api, "POST", SCENARIOS, body, content_type=media_type, token=token)
+        """Malformed JSON is a 400, also where the scenario is missing."""
+        answer = send(api, method, path, body, content_type=media_type)
         assert answer.status_code == 400
         assert [type(each) for each in answer.json()["errors"]] == [str]
         assert list(answer.json()) == ["errors"]
 
-    @pytest.mark.parametrize("body", ["", "  \n", "{}", "null", "[]", "5", '"text"', "[1, 2]"])
+    @pytest.mark.parametrize("body", ["", "{}", "null", "[]", "5", '"text"', "[1, 2]"])
     def test_no_object(self, api: Api, body: str) -> None:
         """A body without fields counts as left out."""
         answer = send(api, "POST", SCENARIOS, body, content_type="application/json")
         assert (answer.status_code, answer.json()["end_year"]) == (200, 2050)
 
-    @pytest.mark.parametrize("media_type", ["text/plain", "application/octet-stream", ""])
+    @pytest.mark.parametrize("media_type", ["text/plain", "application/octet-stream"])
     def test_other_media_types(self, api: Api, media_type: str) -> None:
         """The body of another media type is not read."""
         body = '{"scenario": {"end_year": 2040}}'
@@ -240,7 +240,7 @@ class TestPaths:
         path = path.format(id=control.scenario(owner_id=user))
         for token in (None, control.token(user)):
             answer = api.ask(method, path, token=token, json={})
-            assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
+            assert (answer.status_code, answer.json()) == (404, NO_PATH)
 
     def test_patch_equals_put(self, api: Api, control: Control) -> None:
         """``PATCH`` does what ``PUT`` does, on a scenario and on the user."""
@@ -309,7 +309,7 @@ class TestCors:
     def test_only_under_api(self, api: Api) -> None:
         """No other part of the mock may be read by other pages."""
         headers = {"Origin": "https://example.org"}
-        for path, host in (("/_mock/requests", "localhost"), ("/identity/sign_in", ENGINE)):
+        for path, host in (("/_mock/requests", "localhost"), ("/identity/sign_in", ACCOUNTS)):
             answer = api.ask("GET", path, host=host, headers=headers)
             assert answer.status_code == 200
             assert "access-control-allow-origin" not in answer.headers
@@ -363,8 +363,15 @@ KEYS = {
 
 @pytest.mark.parametrize("value", ODD_VALUES, ids=lambda value: json.dumps(value)[:20])
 @pytest.mark.parametrize(("method", "path"), KEYS)
-def test_odd_values(api: Api, control: Control, method: str, path: str, value: Any) -> None:
-    """Whatever a field holds, the answer is JSON and says whose fault it is: never a 5xx."""
+def test_odd_values(
+    api: Api,
+    control: Control,
+    caplog: pytest.LogCaptureFixture,
+    method: str,
+    path: str,
+    value: Any,
+) -> None:
+    """Whatever a field holds, the answer is JSON; each 500 is the real service's, and is noted."""
     user = control.user()
     token = control.token(user)
     url = path.format(id=control.scenario(owner_id=user, user_values={INSULATION: 40}))
@@ -379,7 +386,10 @@ def test_odd_values(api: Api, control: Control, method: str, path: str, value: A
             bodies = [{key: value}, {"scenario_users": [{**entry, key: value}, value]}]
         for body in bodies:
             answer = api.ask(method, url, token=token, json=body)
-            assert answer.status_code in (200, 201, 400, 404, 422), (body, answer.text)
+            assert answer.status_code in (200, 201, 400, 404, 422, 500), (body, answer.text)
+            notes = sum("the real service answers 500" in note for note in caplog.messages)
+            assert notes == (answer.status_code == 500), body
+            caplog.clear()
             assert json.loads(answer.content) is not None
     assert api.ask("GET", SCENARIOS, token=token).status_code == 200
 
@@ -387,8 +397,6 @@ def test_odd_values(api: Api, control: Control, method: str, path: str, value: A
 @pytest.mark.parametrize(
     "query",
     [
-        "%ff=%fe",
-        "page[]=1&limit[a]=2",
         "page=" + "9" * 5000,
         "page=%D9%A3&limit=%00",
         "&&[]&[=1&]=2",
@@ -412,7 +420,8 @@ def test_odd_headers(served_client: httpx.Client, name: str) -> None:
     """Bytes that are no text in a header are no reason to fail."""
     headers = [(b"Host", ENGINE.encode()), (name.encode(), b"Bearer \xff\xfe")]
     answer = served_client.get(f"{SCENARIOS}/9000001", headers=headers)
-    assert answer.status_code == (401 if name == "Authorization" else 200)
+    expected = {"Authorization": 401, "Content-Type": 406, "Accept": 406}
+    assert answer.status_code == expected.get(name, 200)
 
 
 def test_query_that_is_not_utf8() -> None:

@@ -11,7 +11,14 @@ import httpx
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.hosts import ACCOUNTS, ENGINE, STAGING_ACCOUNTS, STAGING_ENGINE
 
-from etm_docs.examples.account_pages import NEW_TOKEN, SETTINGS, Browser, create_token, sign_in
+from etm_docs.examples.account_pages import (
+    NAME_FIELD,
+    NEW_TOKEN,
+    SETTINGS,
+    Browser,
+    create_token,
+    sign_in,
+)
 from etm_docs.examples.markdown import code, table
 from etm_docs.examples.request import bearer
 
@@ -38,7 +45,7 @@ def scopes(client: httpx.Client) -> str:
     rows = []
     with _settings(client) as browser:
         for level in _choices(browser, "radio"):
-            scope = _info(client, create_token(browser, {"Name": level, level: True})).json()[
+            scope = _info(client, create_token(browser, {NAME_FIELD: level, level: True})).json()[
                 "scope"
             ]
             rows.append([level, " ".join(map(code, scope))])
@@ -51,7 +58,7 @@ def extras(client: httpx.Client) -> str:
         known = _choices(browser, "checkbox")
         rows = []
         for name, chosen in {"none": [], **{each: [each] for each in known}, "both": known}.items():
-            secret = create_token(browser, {"Name": name, **dict.fromkeys(chosen, True)})
+            secret = create_token(browser, {NAME_FIELD: name, **dict.fromkeys(chosen, True)})
             added = _info(client, secret).json()["scope"][2:]
             answer = client.get("/oauth/userinfo", headers=bearer(secret)).raise_for_status()
             rows.append([name, " ".join(map(code, added)) or "–", code(answer.text)])

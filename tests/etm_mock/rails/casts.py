@@ -56,7 +56,8 @@ def to_i(value: Any) -> int:
     if isinstance(value, str):
         found = _LEADING_INTEGER.match(value)
         return int(found[1].replace("_", "")) if found and len(found[1]) < 4000 else 0
-    if isinstance(value, bool | list | dict) or not math.isfinite(value):
+    infinite = isinstance(value, float) and not math.isfinite(value)
+    if infinite or isinstance(value, bool | list | dict):
         raise ServiceError("a value that can't be read as a whole number", "send a number")
     return int(value)
 

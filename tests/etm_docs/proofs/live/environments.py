@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from etm_mock.hosts import ACCOUNTS, ENGINE, STAGING_ACCOUNTS, STAGING_ENGINE, is_accounts
+from etm_mock.services import Environment as Name
 from etm_mock.tokens import PREFIXES
-from etm_mock.tokens import Environment as Name
 
 
 class CannotCheck(Exception):  # noqa: N818 - it is no error of the program's
