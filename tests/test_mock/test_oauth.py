@@ -3,7 +3,16 @@
 from typing import Any
 
 import pytest
-from test_mock.client import ACCOUNTS, ENGINE, NO_PATH, STABLE, STAGING, STAGING_ACCOUNTS, Api, Control
+from test_mock.client import (
+    ACCOUNTS,
+    ENGINE,
+    NO_PATH,
+    STABLE,
+    STAGING,
+    STAGING_ACCOUNTS,
+    Api,
+    Control,
+)
 
 INFO, USERINFO = "/oauth/token/info", "/oauth/userinfo"
 DAY = 24 * 60 * 60

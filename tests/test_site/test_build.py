@@ -83,6 +83,9 @@ def test_guide_keeps_its_anchors(site: Path) -> None:
     assert chip.get_text() == "Since release 2023.01"
 
 
+REDIRECTS = load_config(str(ROOT / "mkdocs.yml")).plugins["redirects"].config["redirect_maps"]
+"""Old addresses of pages, and where they lead."""
+
 ELSEWHERE = {"changelog", "contributing", "how-to/run-examples-on-the-page"}
 """Pages that are in no menu: the footer and the tools of a page lead to them."""
 
@@ -110,7 +113,7 @@ def test_the_menu_has_the_titles_of_the_pages(site: Path) -> None:
             assert chosen.get_text(" ", strip=True) == heading.contents[0].get_text(strip=True)
 
 
-@pytest.mark.parametrize("old", load_config(str(ROOT / "mkdocs.yml")).plugins["redirects"].config["redirect_maps"])
+@pytest.mark.parametrize("old", REDIRECTS)
 def test_old_addresses_lead_on(old: str, site: Path) -> None:
     """An address that a page had before leads to where its content is today, anchor included."""
     file = site / old.removesuffix(".md") / "index.html"
@@ -125,7 +128,10 @@ def test_old_addresses_lead_on(old: str, site: Path) -> None:
 MOVED = {
     "how-to/use-a-token-in-python": {"with-pyetm", "a-scheduled-job", "github-actions"},
     "explanation/ownership-and-privacy": {
-        "the-life-of-a-token", "what-it-protects", "what-it-doesnt-protect", "what-makes-a-leak-less-bad",
+        "the-life-of-a-token",
+        "what-it-protects",
+        "what-it-doesnt-protect",
+        "what-makes-a-leak-less-bad",
     },
     "authentication": {"when-a-token-is-not-accepted", "what-an-account-changes"},
     "how-to/revoke-a-token": {"see-that-it-is-refused"},

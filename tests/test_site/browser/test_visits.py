@@ -101,9 +101,7 @@ def test_settings_page(
     context.close()
 
 
-def status_with(
-    token: str, mock: RunningMock, page: Page, path: str = "/api/v3/scenarios"
-) -> int:
+def status_with(token: str, mock: RunningMock, page: Page, path: str = "/api/v3/scenarios") -> int:
     """Ask for something with a token, the user's scenarios by default; give the status."""
     headers = {"Authorization": f"Bearer {token}"}
     return page.request.get(mock.url + path, headers=headers).status
