@@ -59,7 +59,8 @@ def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, 
             yield entry, section
         else:
             for title, value in entry.items():
-                yield from _entries(value, section or title)
+                found = value if isinstance(value, list) else [value]
+                yield from _entries(found, section or (title if found is value else None))
 
 
 def _page(source: str, section: str | None, site_url: str) -> Page:
