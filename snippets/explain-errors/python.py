@@ -57,8 +57,8 @@ with httpx.Client(base_url=api) as client:
             #> Not found
             #> POST /scenarios
             #> 422: correct the values
-            #> area_code is unknown or not supported
             #> end_year must be greater than 2019
+            #> area_code is unknown or not supported
             #> PUT /scenarios/9000001
             #> 422: correct the values
             #> Scenario: Private can not be true on an unowned scenario

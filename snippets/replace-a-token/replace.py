@@ -4,6 +4,10 @@ import httpx
 
 mock = os.environ["ETM_MOCK_URL"]
 alex = 123
+addresses = {
+    "token info": "https://my.energytransitionmodel.com/oauth/token/info",
+    "API": "https://engine.energytransitionmodel.com/api/v3/scenarios",
+}
 
 
 def create_token(days):
@@ -11,16 +15,15 @@ def create_token(days):
     return httpx.post(f"{mock}/_mock/tokens", json=wanted).json()
 
 
-def status_with(token):
-    response = httpx.get(
-        "https://engine.energytransitionmodel.com/api/v3/scenarios",
-        headers={"Authorization": "Bearer " + token["token"]},
-    )
-    return response.status_code
+def show(token, which):
+    headers = {"Authorization": "Bearer " + token["token"]}
+    for name, address in addresses.items():
+        print(which, name, httpx.get(address, headers=headers).status_code)
 
 
 old, new = create_token(days=5), create_token(days=90)
-print("both are there: old", status_with(old), "- new", status_with(new))
+show(old, "old:")
+show(new, "new:")
 
 httpx.delete(f"{mock}/_mock/tokens/{old['id']}")
-print("old is revoked: old", status_with(old), "- new", status_with(new))
+show(old, "old, revoked:")

@@ -18,8 +18,10 @@ missing = NEEDED - set(token["scope"])
 if missing:
     sys.exit("Stop: the token lacks " + ", ".join(sorted(missing)))
 
-seconds = token["expires_in"]  # None: it never expires
-if seconds is not None and seconds < HOURS * 60 * 60:
+seconds = token["expires_in"]
+if seconds is None:
+    sys.exit("Stop: the API can't use a token without an expiry")
+if seconds < HOURS * 60 * 60:
     sys.exit(f"Stop: the token expires in {seconds / 3600:.1f} hours")
 
 print("The token is fine")

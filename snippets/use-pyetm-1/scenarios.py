@@ -1,12 +1,13 @@
 import os
 
 import pyetm
+import requests
 
 token = os.environ["ETM_API_TOKEN"]
-client = pyetm.Client.from_scenario_parameters(
-    "nl", 2050, private=True, token=token
-)
-print("new:", client.scenario_id, "private:", client.private)
+client = pyetm.Client.from_scenario_parameters("nl", 2050, token=token)
+print("new:", client.scenario_id)
 
-for scenario_id, each in client.my_scenarios.iterrows():
-    print(scenario_id, each["area_code"], each["end_year"])
+try:
+    client.private = True
+except requests.HTTPError as error:
+    print("not made private:", error)

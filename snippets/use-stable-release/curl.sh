@@ -1,2 +1,2 @@
-curl https://2025-01.engine.energytransitionmodel.com/api/v3/scenarios/9000003 \
+curl https://2025-01.engine.energytransitionmodel.com/api/v3/scenarios \
   -H "Authorization: Bearer $ETM_API_TOKEN"

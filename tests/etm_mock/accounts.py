@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from etm_mock.api.app import NOTES
-from etm_mock.host_check import CONTROL
+from etm_mock.paths import CONTROL
 from etm_mock.rails.routing import normalised
 from etm_mock.responses import json_response
 

@@ -20,6 +20,7 @@ from etm_mock.host_check import HostCheck, host_name
 from etm_mock.identity import routes as identity
 from etm_mock.journal import Entry
 from etm_mock.oauth import routes as oauth
+from etm_mock.paths import is_api, is_under
 from etm_mock.rails.cors import Cors
 from etm_mock.rails.failures import FrameworkError
 from etm_mock.rails.formats import Asked, framework_answer
@@ -65,10 +66,6 @@ def create_app(state: State, *, exposed: bool = False) -> Starlette:
     return app
 
 
-def _is_api(path: str) -> bool:
-    return path.startswith(("/api/", "/oauth/")) or path == "/api"
-
-
 async def _api_error(_: Request, error: Exception) -> Response:
     assert isinstance(error, ApiError)
     return json_response(error.body, error.status)
@@ -103,11 +100,15 @@ class _Journalled:
             body = await _read_body(receive)
         except ClientDisconnect:
             return
-        statuses: list[int] = []
+        begun: int | None = None
+        status: int | None = None
 
         async def noting_status(message: Message) -> None:
+            nonlocal begun, status
             if message["type"] == "http.response.start":
-                statuses.append(message["status"])
+                begun = message["status"]
+            elif not message.get("more_body"):
+                status = begun
             await send(message)
 
         if body is None:
@@ -115,9 +116,9 @@ class _Journalled:
             await Cors(too_large, credentials=False)(scope, receive, noting_status)
         else:
             await self._app(scope, _replayed(body, receive), noting_status)
-        if _is_api(scope["path"]):
+        if is_api(scope["path"]):
             state: State = scope["app"].state.etm
-            state.journal.record(_entry(scope, body or b"", statuses[0]))
+            state.journal.record(_entry(scope, body or b"", status))
 
 
 async def _read_body(receive: Receive) -> bytes | None:
@@ -147,7 +148,7 @@ def _replayed(body: bytes, receive: Receive) -> Callable[[], Awaitable[Message]]
     return replay
 
 
-def _entry(scope: Scope, body: bytes, status: int) -> Entry:
+def _entry(scope: Scope, body: bytes, status: int | None) -> Entry:
     return Entry(
         method=scope["method"],
         host=host_name(scope) or "",
@@ -175,7 +176,7 @@ class _ByHost:
             return
         host = host_name(scope)
         if hosts.is_engine(host) or (
-            not hosts.is_accounts(host) and normalised(scope["path"]).startswith("/api")
+            not hosts.is_accounts(host) and is_under(normalised(scope["path"]), "/api")
         ):
             await engine(scope, receive, send)
         else:

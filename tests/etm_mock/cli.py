@@ -1,7 +1,8 @@
 """The command ``etm-mock``."""
 
 import argparse
-import logging
+import errno
+import ipaddress
 import os
 import signal
 import subprocess
@@ -12,10 +13,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from etm_mock import __version__
-from etm_mock.access_log import LOGGER
 from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN, FIXTURE_NAMES
 from etm_mock.hosts import is_loopback
-from etm_mock.server import LOOPBACK, RunningMock, running
+from etm_mock.server import LOOPBACK, MockFailed, RunningMock, running
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
 
 USAGE_ERROR, NOT_EXECUTABLE, NOT_FOUND = 2, 126, 127
@@ -31,7 +31,10 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; give its exit status."""
     options = _parser().parse_args(arguments)
-    status: int = options.run(options)
+    try:
+        status: int = options.run(options)
+    except MockFailed as failed:
+        _fail(str(failed), 1)
     return status
 
 
@@ -46,7 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         "--tls", action="store_true", help="print the variables that lead the real addresses here"
     )
     serve.add_argument("--log", action="store_true", help="write a line for each request")
-    serve.add_argument("--address", default=LOOPBACK, help=f"default: {LOOPBACK}")
+    serve.add_argument(
+        "--address", type=_address, default=LOOPBACK, help=f"default: {LOOPBACK}; or ::1"
+    )
     serve.add_argument(
         "--expose",
         action="store_true",
@@ -67,23 +72,34 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _address(text: str) -> str:
+    address = LOOPBACK if text == "localhost" else text
+    try:
+        ipaddress.ip_address(address)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an IP address") from None
+    return address
+
+
 def _serve(options: argparse.Namespace) -> int:
     if not is_loopback(options.address):
         if not options.expose:
             _fail(f"{options.address} is open to other machines; say --expose if you mean it", 2)
         print("etm-mock: warning: other machines can reach this mock", file=sys.stderr)
-    if options.log:
-        LOGGER.addHandler(logging.StreamHandler())
-        LOGGER.setLevel(logging.INFO)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     try:
-        with running(port=options.port, fixture=options.fixture, address=options.address) as mock:
+        with running(
+            port=options.port, fixture=options.fixture, address=options.address, log=options.log
+        ) as mock:
             print(_welcome(mock, options), flush=True)
             stop.wait()
     except OSError as error:
-        _fail(f"can't use port {options.port}: {os.strerror(error.errno or 0)}; try --port 0", 1)
+        what = f"port {options.port}", "try --port 0"
+        if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+            what = f"address {options.address}", "name one of this machine's"
+        _fail(f"can't use {what[0]}: {os.strerror(error.errno or 0)}; {what[1]}", 1)
     return 0
 
 
@@ -131,9 +147,17 @@ def _exec(options: argparse.Namespace) -> int:
 def _starting_state(command: Sequence[str]) -> StartingState:
     """Give the starting state that is written down beside a file of the command, if any is."""
     scripts = (Path(word) for word in command)
-    beside = (script for script in scripts if (script.parent / FILE_NAME).is_file())
-    script = next((each for each in beside if each.is_file()), None)
+    beside = (script for script in scripts if _is_file(script.parent / FILE_NAME))
+    script = next((each for each in beside if _is_file(each)), None)
     return StartingState.beside(script) if script else StartingState()
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether a word is the name of a file: it may be too long for one."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal, get_args
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from etm_mock.paths import is_api
 from etm_mock.responses import json_response
 
 Kind = Literal["latency", "status", "drop"]
@@ -85,7 +86,7 @@ class Faulty:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         fault = None
-        if scope["type"] == "http" and scope["path"].startswith(("/api", "/oauth")):
+        if scope["type"] == "http" and is_api(scope["path"]):
             fault = scope["app"].state.etm.faults.take(scope["method"], scope["path"])
         if fault and fault.latency:
             await asyncio.sleep(fault.latency)

@@ -9,11 +9,9 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from etm_mock import hosts
+from etm_mock.paths import CONTROL, is_under
 
 _HOST: Final = "etm_mock.host"  # where the name is kept during a request
-
-CONTROL: Final = "/_mock"
-"""Where the control interface begins."""
 
 
 class HostCheck:
@@ -49,7 +47,7 @@ class HostCheck:
         exposed = self._exposed and _is_numeric(host)
         if not own and not exposed and not hosts.is_service(host):
             return PlainTextResponse("etm-mock: this host name is not one of the ETM's\n", 421)
-        if path.startswith(CONTROL):
+        if is_under(path, CONTROL):
             served = own and hosts.is_loopback((scope.get("client") or ("",))[0])
         else:
             served = True

@@ -11,7 +11,11 @@ CAPACITY: Final = 10_000
 
 @dataclass(frozen=True)
 class Entry:
-    """One API request, as its bytes came. ``headers`` are in the order sent, in lower case."""
+    """One API request, as its bytes came.
+
+    ``headers`` are in the order sent, in lower case; those of one name stand together. ``status``
+    is ``None`` where the answer was dropped before it was whole.
+    """
 
     method: str
     host: str
@@ -19,7 +23,7 @@ class Entry:
     query: str
     headers: Sequence[tuple[bytes, bytes]]
     body: bytes
-    status: int
+    status: int | None
     http_version: str
 
     def as_json(self) -> dict[str, Any]:

@@ -1,43 +1,45 @@
-"""Runs the mock on loopback: plain HTTP, and TLS with HTTP/2 behind the proxy."""
+"""Runs the mock in a process of its own, on loopback unless it is told otherwise."""
 
-import asyncio
 import contextlib
-import logging
+import ipaddress
+import json
 import socket
+import subprocess
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-from hypercorn.asyncio import serve
-from hypercorn.config import Config, Sockets
-from starlette.applications import Starlette
-from starlette.types import Receive, Scope, Send
-
-from etm_mock import connection, fixtures, tls
-from etm_mock.app import create_app
+from etm_mock import fixtures, tls
 from etm_mock.control_client import Control
 from etm_mock.hosts import is_loopback
-from etm_mock.proxy import HEAD_LIMIT, Proxy
-from etm_mock.state import State
 
 LOOPBACK: Final = "127.0.0.1"
 """Where the mock listens, unless it is asked to serve plain HTTP elsewhere."""
 
-_GRACE: Final = 0.2
+GRACE: Final = 0.2
 """Seconds that a request in flight has left when the mock ends."""
+
+PROGRAM: Final = "etm_mock.serving"
+"""The module whose ``main`` serves the mock."""
+
+_PATIENCE: Final = 30.0
+"""Seconds after which the mock's process counts as hung at its end."""
+
+
+class MockFailed(RuntimeError):  # noqa: N818 - the mock has
+    """The mock's process ended by itself; what it wrote on standard error says why."""
 
 
 @dataclass(frozen=True)
 class RunningMock:
     """A mock that is being served.
 
-    ``url`` is its plain HTTP address, control interface included. ``proxy_url`` is the proxy that
-    leads the service's host names to it, ``authority`` the file of the authority to trust, and
-    ``curl_home`` a folder with settings for curl.
+    ``url`` is where this machine reaches it over plain HTTP, control interface included.
+    ``proxy_url`` is the proxy that leads the service's host names to it, ``authority`` the file of
+    the authority to trust, and ``curl_home`` a folder with settings for curl.
     """
 
     url: str
@@ -69,149 +71,120 @@ class RunningMock:
         }
 
 
+@dataclass(frozen=True)
+class Order:
+    """What is to be served.
+
+    ``listeners`` are the addresses and ports of plain HTTP, ``https_port`` that of TLS, on
+    loopback, with the certificate in the files ``chain`` and ``key``. ``log`` is for a line a
+    request on standard error.
+    """
+
+    listeners: Sequence[tuple[str, int]]
+    https_port: int
+    chain: str
+    key: str
+    fixture: fixtures.FixtureName
+    exposed: bool
+    log: bool
+
+    def as_json(self) -> str:
+        """Write it for :func:`etm_mock.serving.main`."""
+        return json.dumps(asdict(self))
+
+
 @contextlib.contextmanager
 def running(
-    *, port: int = 0, fixture: fixtures.FixtureName = "docs", address: str = LOOPBACK
+    *,
+    port: int = 0,
+    fixture: fixtures.FixtureName = "docs",
+    address: str = LOOPBACK,
+    log: bool = False,
 ) -> Iterator[RunningMock]:
-    """Serve a mock from a thread of its own until the block ends.
+    """Serve a mock from a process of its own until the block ends.
 
-    ``port`` is that of plain HTTP, 0 for any free one, and ``address`` where it listens. Everything
-    else listens on loopback. Raises :class:`OSError` if the port or the address can't be used.
+    ``port`` is that of plain HTTP, 0 for any free one, and ``address`` the IP address where it
+    listens: loopback in any case, and everything else listens on loopback alone. ``log`` is for a
+    line a request on standard error. Raises :class:`ValueError` if the address is none,
+    :class:`OSError` if it or the port can't be used, and :class:`MockFailed` if the mock can't be
+    served, or was not to the end.
     """
-    state = State()
-    fixtures.load(state, fixture)
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="etm-mock-")))
-        listeners = ((address, port), (LOOPBACK, 0), (LOOPBACK, 0))
-        http, https, proxy = (stack.enter_context(_listener(*each)) for each in listeners)
+        address = LOOPBACK if address == "localhost" else address
+        addresses = [address]
+        if not (is_loopback(address) or ipaddress.ip_address(address).is_unspecified):
+            addresses.append(LOOPBACK)
+        listeners = list[tuple[str, int]]()
+        for each in addresses:
+            port = stack.enter_context(_reserved(each, port))
+            listeners.append((each, port))
+        https_port = stack.enter_context(_reserved(LOOPBACK, 0))
         certificates = tls.issue(folder)
         _write_curl_settings(folder)
-        thread = _ServerThread(
-            create_app(state, exposed=not is_loopback(address)), certificates, http, https, proxy
+        order = Order(
+            listeners,
+            https_port,
+            str(certificates.chain),
+            str(certificates.key),
+            fixture,
+            exposed=not is_loopback(address),
+            log=log,
         )
-        stack.enter_context(thread)
+        proxy_port = stack.enter_context(_served(order))
+        own = "[::1]" if address in ("::1", "::") else LOOPBACK
         yield RunningMock(
-            url=f"http://{address}:{http.getsockname()[1]}",
-            proxy_url=f"http://{LOOPBACK}:{proxy.getsockname()[1]}",
+            url=f"http://{own}:{port}",
+            proxy_url=f"http://{LOOPBACK}:{proxy_port}",
             authority=certificates.authority,
             curl_home=folder,
         )
 
 
-def _listener(address: str, port: int) -> socket.socket:
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        listener.bind((address, port))
-        listener.listen(128)
-        listener.setblocking(False)
-    except BaseException:
-        listener.close()
-        raise
-    return listener
+@contextlib.contextmanager
+def _reserved(address: str, port: int) -> Iterator[int]:
+    """Keep a port, 0 for any free one, for the mock's process; give it.
+
+    Granian takes no socket that is open. It shares its port with this one, which never listens,
+    and which nobody else may share.
+    """
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind((address, port))
+        if hasattr(socket, "SO_REUSEPORT"):
+            kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        yield kept.getsockname()[1]
+
+
+@contextlib.contextmanager
+def _served(order: Order) -> Iterator[int]:
+    """Serve an order in a process of its own; give the port of the proxy."""
+    # It finds its modules where this process does, whatever folder it begins in.
+    program = f"import sys; sys.path[:] = {sys.path!r}; from {PROGRAM} import main; main()"
+    with subprocess.Popen(  # noqa: S603 - a program of ours
+        [sys.executable, "-c", program, order.as_json()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,  # Ctrl+C is for this process, which ends the other
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        try:
+            port = process.stdout.readline()
+            if not port:
+                raise MockFailed(f"the mock didn't start: exit status {process.wait(_PATIENCE)}")
+            yield int(port)
+            if process.poll() is not None:
+                raise MockFailed(f"the mock ended by itself: exit status {process.returncode}")
+            process.stdin.close()
+            process.wait(GRACE + _PATIENCE)
+        finally:
+            process.kill()
 
 
 def _write_curl_settings(folder: Path) -> None:
     """Keep the proxy's own answer out of ``curl -i``, and curl on the loopback interface."""
     settings = f'suppress-connect-headers\ninterface = "host!{LOOPBACK}"\n'
     (folder / ".curlrc").write_text(settings)
-
-
-class _ServerThread:
-    """Runs the servers in an event loop of their own; leaving the block ends them."""
-
-    def __init__(
-        self,
-        app: Starlette,
-        certificates: tls.Certificates,
-        http: socket.socket,
-        https: socket.socket,
-        proxy: socket.socket,
-    ) -> None:
-        self._app = app
-        self._config = _config(certificates, http, https)
-        self._proxy = (Proxy(https.getsockname()[1]), proxy)
-        self._thread = threading.Thread(target=self._run, name="etm-mock", daemon=True)
-        self._started = threading.Event()
-
-    def __enter__(self) -> None:
-        self._thread.start()
-        self._started.wait()
-
-    def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-    def _run(self) -> None:
-        asyncio.run(self._serve())
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self._loop.set_exception_handler(_report)
-        handler, listener = self._proxy
-        proxy = await asyncio.start_server(handler.accept, sock=listener, limit=HEAD_LIMIT)
-        lasting = {asyncio.current_task()}
-
-        async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] == "lifespan":
-                lasting.add(asyncio.current_task())
-            await self._app(scope, receive, send)
-
-        async def stopped() -> None:
-            # It is asked for when the servers have taken their sockets.
-            self._started.set()
-            await self._stop.wait()
-
-        serving = asyncio.ensure_future(
-            serve(app, self._config, shutdown_trigger=stopped)  # type: ignore[arg-type]
-        )
-        # Servers that can't start end at once; nobody must wait for them.
-        serving.add_done_callback(lambda _: self._started.set())
-        lasting.add(serving)
-        await self._stop.wait()
-        proxy.close()
-        await asyncio.wait({serving}, timeout=_GRACE)
-        while not serving.done() or asyncio.all_tasks() - lasting:
-            # A connection that has just been accepted begins, so that it can be ended.
-            await asyncio.sleep(0)
-            # All others wait for a client. One that is cancelled may begin another wait.
-            others = asyncio.all_tasks() - lasting
-            for task in others or {serving}:
-                task.cancel()
-            await asyncio.wait({serving, *others}, timeout=_GRACE)
-        if not serving.cancelled():
-            serving.result()
-
-
-def _report(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Write what went wrong in the event loop, but not that a connection was ended on purpose."""
-    if not isinstance(context.get("exception"), asyncio.CancelledError):
-        loop.default_exception_handler(context)
-
-
-class _Config(Config):
-    """Serves on sockets that are open already."""
-
-    def __init__(self, http: socket.socket, https: socket.socket) -> None:
-        super().__init__()
-        self._sockets = Sockets([https], [http], [])
-
-    def create_sockets(self) -> Sockets:
-        """Give the sockets, for hypercorn; whoever opened them closes them."""
-        return self._sockets
-
-
-def _config(certificates: tls.Certificates, http: socket.socket, https: socket.socket) -> Config:
-    connection.install()
-    config = _Config(http, https)
-    config.certfile, config.keyfile = str(certificates.chain), str(certificates.key)
-    config.graceful_timeout = _GRACE
-    # By itself it closes a connection after 1000 requests, and those under way with it.
-    config.keep_alive_max_requests = sys.maxsize
-    config.include_server_header = False
-    config.accesslog = None
-    config.errorlog = logging.getLogger("etm_mock")
-    # At DEBUG, the HTTP/2 library logs every header that it reads: tokens and cookies, too.
-    logging.getLogger("hpack").setLevel(logging.INFO)
-    return config

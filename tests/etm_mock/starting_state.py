@@ -11,9 +11,11 @@ and the tests read it alike, so that both give the answer that is printed::
     times = 1                       # how often; default 1
 """
 
+import json
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -24,6 +26,11 @@ from etm_mock.state import State
 
 FILE_NAME: Final = "example.toml"
 
+MOST_TIMES: Final = 1000
+"""How often a call is made at most."""
+
+_CALL: Final = re.compile(r"(GET|POST|PUT|DELETE) (/_mock/[\w/]+)")
+
 
 class InvalidStartingState(ValueError):  # noqa: N818 - it is the file that is invalid
     """An ``example.toml`` that can't be used; the message names the file and what to do."""
@@ -31,10 +38,14 @@ class InvalidStartingState(ValueError):  # noqa: N818 - it is the file that is i
 
 @dataclass(frozen=True)
 class StartingState:
-    """A token string, and calls of the control interface as (method, path, body)."""
+    """A token string, and calls of the control interface as (method, path, body).
+
+    ``file`` is where they are written down, if anywhere.
+    """
 
     token: str = fixtures.DEMO_TOKEN
     setup: tuple[tuple[str, str, Any], ...] = ()
+    file: Path | None = field(default=None, compare=False)
 
     @classmethod
     def beside(cls, script: Path) -> "StartingState":
@@ -53,15 +64,16 @@ class StartingState:
         """
         name = values.get("token", "alex")
         tokens = docs_tokens()
-        if name not in tokens:
+        if not isinstance(name, str) or name not in tokens:
             raise InvalidStartingState(f"{file}: no token {name!r}; known are {', '.join(tokens)}")
         setup = []
-        for entry in values.get("setup", []):
-            method, _, path = str(entry.get("call", "")).partition(" ")
-            if not path.startswith("/_mock/"):
-                raise InvalidStartingState(f'{file}: write a setup as call = "POST /_mock/…"')
-            setup += [(method, path, entry.get("body", {}))] * int(entry.get("times", 1))
-        return cls(tokens[name], tuple(setup))
+        entries = values.get("setup", [])
+        if not isinstance(entries, list):
+            raise InvalidStartingState(f"{file}: write a setup below a line [[setup]]")
+        for entry in entries:
+            method, path, body = _call(entry, file)
+            setup += [(method, path, body)] * int(entry.get("times", 1))
+        return cls(tokens[name], tuple(setup), file)
 
     def apply(self, url: str) -> None:
         """Reset the mock at a URL to the docs fixture, and make the calls.
@@ -74,19 +86,40 @@ class StartingState:
             for method, path, body in self.setup:
                 control.call(method, path, body)
         except ControlError as error:
-            raise InvalidStartingState(str(error)) from None
+            raise InvalidStartingState(f"{self.file}: {error}") from None
         control.forget_requests()
+
+
+def _call(entry: Any, file: Path) -> tuple[str, str, Any]:
+    call = entry.get("call") if isinstance(entry, dict) else None
+    known = _CALL.fullmatch(call) if isinstance(call, str) else None
+    if known is None:
+        raise InvalidStartingState(f'{file}: write a setup as call = "POST /_mock/…"')
+    times = entry.get("times", 1)
+    if type(times) is not int or not 0 < times <= MOST_TIMES:
+        raise InvalidStartingState(f"{file}: times: from 1 to {MOST_TIMES}, not {times!r}")
+    body = entry.get("body", {})
+    try:
+        json.dumps(body)
+    except TypeError as error:
+        raise InvalidStartingState(f"{file}: body of {call}: {error}") from None
+    return known[1], known[2], body
 
 
 def read(file: Path) -> dict[str, Any]:
     """Read a TOML file, whole.
 
-    Raises :class:`InvalidStartingState` with the file and the line.
+    Raises :class:`InvalidStartingState` with the file and, where it is no TOML, the line.
     """
     try:
-        return tomllib.loads(file.read_text())
+        return tomllib.loads(file.read_text("utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise InvalidStartingState(f"{file}: {error}") from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InvalidStartingState(f"{file}: line {line} is not UTF-8; save it as UTF-8") from None
+    except OSError as error:
+        raise InvalidStartingState(f"{file}: can't be read: {error.strerror}") from None
 
 
 @cache

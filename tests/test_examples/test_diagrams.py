@@ -14,8 +14,7 @@ DIAGRAMS = sorted((SNIPPETS / "diagrams").glob("*.svg"))
 
 REQUESTS = (
     ("GET", "9000001", "alex-expired"),
-    ("GET", "9000001", "alex-revoked"),
-    ("GET", "999999", "alex"),
+    ("GET", "999999", "alex-expired"),
     ("GET", "9000005", "alex"),
     ("PUT", "9000004", "alex"),
 )

@@ -15,7 +15,7 @@ MOCK = Path(etm_mock.__file__).parent
 
 OTHER_MODULES = {
     *("control", "control_client", "faults", "state", "journal", "access_log"),  # /_mock
-    *("cli", "server", "proxy", "tls", "connection", "pytest_plugin"),  # run the mock
+    *("cli", "server", "proxy", "tls", "serving", "pytest_plugin"),  # run the mock
     *("fixtures", "starting_state", "catalogue", "hosts", "tokens", "responses"),  # hold data
     "identity",  # the account pages
 }

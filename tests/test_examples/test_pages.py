@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from etm_docs.examples import example, fences, python, session
+from etm_docs.examples import claims, example, fences, python, session
 from etm_docs.examples.fences import PYTHON, Fence
 from etm_docs.paths import ROOT, SNIPPETS, shown
 from etm_mock.fixtures import DEMO_TOKEN
@@ -24,6 +24,9 @@ ALL_EXAMPLES = [
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
 
+CHIPS = SNIPPETS / "checked"
+"""What pages show at their top: what they were checked against."""
+
 OTHER_TABS = ('=== "HTTP"', '=== "Python"')
 """The tabs that follow that of curl."""
 
@@ -32,6 +35,7 @@ LANGUAGES = {
     ".http": "http",
     ".py": "python",
     ".R": "r",
+    ".mjs": "javascript",
     ".json": "json",
     ".toml": "toml",
     ".txt": "text",
@@ -85,7 +89,9 @@ def check_included(block: Fence, path: Path) -> None:
 @pytest.mark.parametrize("page", fences.pages(), ids=lambda page: page.name)
 def test_blocks_stand_with_their_own(page: Path) -> None:
     """The tabs of a request show one example, and the answer that follows is that example's."""
-    blocks, lines = fences.find(page), page.read_text().splitlines()
+    # R, which asks the same, is an example of a command.
+    blocks = [block for block in fences.find(page) if block.language != "r"]
+    lines = page.read_text().splitlines()
     for block, following in itertools.pairwise(blocks):
         tab = following.line > 2 and lines[following.line - 3].strip() in OTHER_TABS
         answer = following.included and following.included[0].name == example.RESPONSE
@@ -131,15 +137,19 @@ def test_every_snippet_is_used() -> None:
     assert not unused, f"no page includes: {', '.join(unused)}"
 
 
-def test_pages_speak_of_one_release() -> None:
-    """Each page that lists facts of the API says of when they are, and all say the same."""
-    note = SNIPPETS / "release.md"
-    texts = {page: page.read_text() for page in [*fences.pages(), note]}
-    said = {month for text in texts.values() for month in re.findall(r"API of (\w+ \d+)", text)}
-    assert len(said) == 1
-    reference = {page for page in texts if page.parent.name == "reference"}
-    without = {page.stem for page in reference if '--8<-- "release.md"' not in texts[page]}
-    assert without == {"glossary"}
+def test_pages_say_what_they_were_checked_against() -> None:
+    """Each reference page has a chip, and the chips say what the page about sources says."""
+    guide = ROOT / "docs" / "authentication.md"
+    [own] = [line for line in guide.read_text().splitlines() if "[Checked against" in line]
+    chips = {file.name: file.read_text() for file in CHIPS.iterdir()} | {guide.name: own}
+    known = {(each.environment.split(",")[0], each.month) for each in claims.versions().values()}
+    for name, text in chips.items():
+        said = re.findall(r"(\w+) of (\w+ \d+)", text)
+        assert said, name
+        assert set(said) <= known, name
+    reference = [page for page in fences.pages() if page.parent.name == "reference"]
+    without = {page.stem for page in reference if "checked/" not in page.read_text()}
+    assert without == {"glossary", "sources"}
 
 
 def test_pages_and_examples_are_found() -> None:

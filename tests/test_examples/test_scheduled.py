@@ -13,7 +13,7 @@ from etm_docs.paths import ROOT, SNIPPETS
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 
-PAGE = ROOT / "docs" / "how-to" / "use-a-token-in-python.md"
+PAGE = ROOT / "docs" / "how-to" / "scheduled-jobs.md"
 
 REPORT = SNIPPETS / "use-one-client" / "python.py"
 """The program that stands in for the reader's ``report.py``."""

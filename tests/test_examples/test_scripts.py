@@ -40,23 +40,30 @@ def test_script(
             'for _ in range(2):\n    print("a")\n    #> a\n    print("b")\n    #> b\n',
             ":2: takes turns with another print",
         ),
-        ("while True:\n    pass\n", ":[12]: TimeoutError: not done after 0.1 seconds"),
     ],
-    ids=["not reached", "no print", "taking turns", "never done"],
+    ids=["not reached", "no print", "taking turns"],
 )
 def test_what_no_run_gave_is_named(
-    source: str,
-    said: str,
-    eval_example: EvalExample,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    source: str, said: str, eval_example: EvalExample, tmp_path: Path
 ) -> None:
-    """Output that is printed in the file but not by the run fails, and so does a stuck script."""
-    monkeypatch.setattr(python, "TIMEOUT", 0.1)
+    """Output that is printed in the file but not by the run fails."""
     file = tmp_path / "python.py"
     file.write_text(source)
     with pytest.raises(pytest.fail.Exception, match=said):
         python.check(eval_example, CodeExample.create(source, path=file))
+
+
+@pytest.mark.parametrize("updating", [False, True])
+def test_a_script_that_never_ends_is_stopped(
+    updating: bool, eval_example: EvalExample, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It fails, also while what is printed is rewritten."""
+    monkeypatch.setattr(python, "TIMEOUT", 0.1)
+    monkeypatch.setattr(EvalExample, "update_examples", updating)
+    file = tmp_path / "python.py"
+    file.write_text("while True:\n    pass\n")
+    with pytest.raises(pytest.fail.Exception, match=r":[12]: TimeoutError: not done after 0\.1"):
+        python.check(eval_example, CodeExample.create(file.read_text(), path=file))
 
 
 def test_scripts_are_found() -> None:

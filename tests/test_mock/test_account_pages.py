@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from etm_mock.identity import sessions
 from etm_mock.server import RunningMock
 from test_mock.client import (
     ACCOUNTS,
@@ -15,6 +16,7 @@ from test_mock.client import (
     Api,
     Browser,
     Control,
+    InProcess,
 )
 
 Browse = Callable[..., Browser]
@@ -283,7 +285,7 @@ class TestList:
         (secret,) = FULL.findall(page)
         assert names(page) == ["z", "a"]
         assert BRIEFLY in page
-        assert "Copy" in page
+        assert "Copy token to clipboard" in page
         control.advance_clock(0.001)
         page = browser.see(TOKENS)
         assert names(page) == ["a", "z"]
@@ -320,10 +322,10 @@ class TestList:
         token = control.token(user, "read", email_scope=True, expires_in=7)
         page = browser.see(TOKENS)
         assert "Expires on 8 September 2025" in page
-        assert "Never used" in page
+        assert "Last used on" not in page
         assert "Read public and private scenarios, email" in page
         api.ask("GET", SCENARIOS, token=token)
-        assert "Never used" in browser.see(TOKENS)
+        assert "Last used on" not in browser.see(TOKENS)
 
     def test_without_expiry(self, browser: Browser, control: Control, user: int) -> None:
         """A token from before 2025 may never expire."""
@@ -455,3 +457,13 @@ class TestStaging:
         answer = browser.send(f"{TOKENS}/new", f"{TOKENS}/{made['id']}", _method="delete")
         assert answer.status_code == 404
         assert api.ask("GET", SCENARIOS, token=made["token"]).status_code == 200
+
+
+def test_sessions_are_limited(
+    browse: Browse, transport: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The oldest session goes when there are too many."""
+    monkeypatch.setattr(sessions, "MAXIMUM", 3)
+    for _ in range(5):
+        browse().see("/identity/sign_in")
+    assert len(transport.state.sessions) == 3

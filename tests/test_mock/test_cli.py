@@ -90,6 +90,8 @@ def test_busy_port_is_said_in_one_line(etm_mock: Command) -> None:
         (["fly"], 2, "invalid choice"),
         (["serve", "--port", "many"], 2, "not a port number"),
         (["serve", "--port", "65536"], 2, "not a port number"),
+        (["serve", "--address", "nowhere"], 2, "'nowhere' is not an IP address"),
+        (["serve", "--address", "192.0.2.1", "--expose"], 1, "can't use address 192.0.2.1"),
         (["serve", "--colour"], 2, "unrecognized"),
         (["exec"], 2, "needs a command"),
         (["exec", "--"], 2, "needs a command"),
@@ -109,9 +111,11 @@ def assert_one_line_error(
 ) -> None:
     """Check an error: its status, and one line on standard error."""
     assert result.returncode == status, result.stderr
-    assert result.stderr.startswith("etm-mock: ")
+    *warnings, error = result.stderr.splitlines(keepends=True)
+    assert all(line.startswith("etm-mock: warning: ") for line in warnings)
+    assert error.startswith("etm-mock: ")
+    assert error.endswith("\n")
     assert message in result.stderr
-    assert result.stderr.count("\n") == 1
     assert result.stdout == ""
 
 
@@ -152,6 +156,62 @@ def test_exec_says_which_file_is_wrong(tmp_path: Path, etm_mock: Command) -> Non
     (tmp_path / "example.toml").write_text('token = "nobody"\n')
     result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "curl.sh"))
     assert_one_line_error(result, 2, f"{tmp_path / 'example.toml'}: no token 'nobody'")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'token = "\xe9"', "line 1 is not UTF-8"),
+        (b"\n[[setup]", "line 2"),
+        (b"token = 5", "no token 5"),
+        (b'token = ["alex"]', "no token ['alex']"),
+        (b"setup = 5", "[[setup]]"),
+        (b'setup = ["POST /_mock/reset"]', "write a setup as"),
+        (b"[[setup]]\ncall = 5", "write a setup as"),
+        (b'[[setup]]\ncall = "POST /_mock/a b"', "write a setup as"),
+        (b'[[setup]]\ncall = "POST /_mock/reset"\ntimes = "many"', "times: from 1"),
+        (b'[[setup]]\ncall = "POST /_mock/reset"\ntimes = 1000000000', "times: from 1"),
+        (b'[[setup]]\ncall = "POST /_mock/reset"\nbody = 1979-05-27', "not JSON serializable"),
+        (b'[[setup]]\ncall = "POST /_mock/reset"\nbody = {no = 1}', "no: unknown"),
+    ],
+)
+def test_exec_says_what_is_wrong(
+    content: bytes, message: str, tmp_path: Path, etm_mock: Command
+) -> None:
+    """Whatever stands in an ``example.toml``, one line says which file, and what to do."""
+    (tmp_path / "script.sh").write_text("true\n")
+    (tmp_path / "example.toml").write_bytes(content)
+    result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "script.sh"))
+    assert_one_line_error(result, 2, message)
+    assert str(tmp_path / "example.toml") in result.stderr
+
+
+def test_exec_takes_words_that_are_no_file_names(etm_mock: Command) -> None:
+    """A word of a command may be longer than the name of a file can be."""
+    program = f"import sys; sys.exit(3)  # {'x' * 300}/{'y' * 300}"
+    assert etm_mock("exec", "--", sys.executable, "-c", program).returncode == 3
+
+
+def test_serve_without_enough_files() -> None:
+    """It ends and says so where the system gives it too few file descriptors."""
+    done = subprocess.run(  # noqa: S603 - the command under test
+        ["bash", "-c", 'ulimit -n 14; exec "$@"', "-", *COMMAND, "serve", "--port", "0"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert "etm-mock: can't serve: [Errno 24] Too many open files" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_serve_on_ipv6() -> None:
+    """``--address ::1`` is this machine, too."""
+    with serving("--port", "0", "--address", "::1") as (_, printed):
+        url = re.search(r"http://\[::1\]:\d+", printed)
+        assert url
+        for path in ("/api/v3/scenarios/9000001", "/_mock/requests"):
+            assert httpx.get(url[0] + path, trust_env=False).status_code == HTTPStatus.OK
 
 
 def test_serve_empty_fixture() -> None:
@@ -207,15 +267,14 @@ def test_serve_open_on_purpose_warns(tmp_path: Path) -> None:
     log = tmp_path / "log"
     arguments = ("--port", "0", "--address", "0.0.0.0", "--expose")  # noqa: S104 - the test's own
     with log.open("w") as stderr, serving(*arguments, stderr=stderr) as (_, printed):
-        port = re.search(r"http://0\.0\.0\.0:(\d+)", printed)
-        assert port
-        address = f"http://127.0.0.1:{port[1]}"
+        address = re.search(r"http://127\.0\.0\.1:\d+", printed)
+        assert address
         for host, path, status in [
             ("192.0.2.7", "/api/v3/scenarios/9000001", 200),
             ("192.0.2.7", "/_mock/requests", 404),
             ("evil.example.com", "/api/v3/scenarios/9000001", 421),
             ("127.0.0.1", "/_mock/requests", 200),
         ]:
-            answer = httpx.get(address + path, headers={"Host": host}, trust_env=False)
+            answer = httpx.get(address[0] + path, headers={"Host": host}, trust_env=False)
             assert answer.status_code == status, (host, path)
     assert "warning: other machines can reach this mock" in log.read_text()

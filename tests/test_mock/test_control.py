@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from etm_mock.journal import CAPACITY, Entry, Journal
 from test_mock.client import (
     ACCOUNTS,
     ENGINE,
@@ -498,3 +499,32 @@ def test_unknown_page(api: Api, host: str, accept: str, content_type: str) -> No
     answer = api.ask("GET", "/identity/nothing", host=host, headers={"Accept": accept})
     assert answer.status_code == 404
     assert answer.headers["content-type"] == f"{content_type}; charset=utf-8"
+
+
+def test_journal_forgets_the_oldest() -> None:
+    """It keeps so many requests, and no more."""
+    journal = Journal()
+    for number in range(CAPACITY + 1):
+        journal.record(Entry("GET", "localhost", f"/{number}", "", (), b"", 200, "1.1"))
+    kept = journal.as_json()
+    assert (len(kept), kept[0]["path"]) == (CAPACITY, "/1")
+
+
+@pytest.mark.parametrize(
+    ("path", "api"),
+    [
+        ("/api", True),
+        ("/api/", True),
+        ("/api/v3/scenarios", True),
+        ("/oauth", True),
+        ("/oauth/userinfo", True),
+        ("/apis", False),
+        ("/oauths/userinfo", False),
+        ("/identity/sign_in", False),
+    ],
+)
+def test_what_the_api_is(path: str, api: bool, client: httpx.Client, control: Control) -> None:
+    """The journal and the faults agree on it."""
+    control.add_fault(status=503)
+    assert (client.get(path).status_code == 503) == api
+    assert [entry["path"] for entry in control.requests()] == [path] * api

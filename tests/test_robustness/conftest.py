@@ -9,7 +9,7 @@ from test_robustness.process import ServedMock, serving
 @pytest.fixture(scope="session")
 def served_mock(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedMock]:
     """One mock in another process for all tests of this one."""
-    with serving(tmp_path_factory.mktemp("served") / "mock.log") as served:
+    with serving(tmp_path_factory.mktemp("served")) as served:
         yield served
 
 

@@ -1,16 +1,18 @@
 """A mock in a process of its own, so that what it uses can be measured from outside."""
 
 import json
-import subprocess
-import sys
+import re
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Client, Connection
 from pathlib import Path
 from typing import Final
 
 import psutil  # type: ignore[import-untyped]
+import pytest
+from etm_mock import server
 from etm_mock.server import RunningMock
 
 PATIENCE: Final = 30.0
@@ -38,21 +40,24 @@ class Usage:
 
 @dataclass(frozen=True)
 class ServedMock:
-    """A mock in another process, and the file with everything that it logs."""
+    """A mock, its process, and the file with everything that it logs."""
 
     mock: RunningMock
-    process: subprocess.Popen[str]
+    process: psutil.Process
     log: Path
+    asked: Connection
+
+    def complaints(self, after: int = 0) -> list[str]:
+        """List the lines of the log after so many that tell of something wrong."""
+        lines = self.log.read_text().splitlines()[after:]
+        return [line for line in lines if re.match("WARNING|ERROR|CRITICAL|Traceback|thread", line)]
 
     def usage(self) -> Usage:
         """Measure what the process holds now."""
-        assert self.process.stdin
-        assert self.process.stdout
-        process = psutil.Process(self.process.pid)
-        files, threads = process.num_fds(), process.num_threads()
-        print(file=self.process.stdin, flush=True)
-        tasks, blocks = map(int, self.process.stdout.readline().split())
-        return Usage(files, threads, tasks, process.memory_info().rss, blocks)
+        files, threads = self.process.num_fds(), self.process.num_threads()
+        self.asked.send(True)
+        tasks, blocks = self.asked.recv()
+        return Usage(files, threads, tasks, self.process.memory_info().rss, blocks)
 
     def settled(self, before: Usage) -> Usage:
         """Wait until the usage is no more than before, at most :data:`PATIENCE`; give it."""
@@ -63,30 +68,21 @@ class ServedMock:
 
 
 @contextmanager
-def serving(log: Path) -> Iterator[ServedMock]:
-    """Run a mock in another process until the block ends; it has to end by itself then."""
-    with (
-        log.open("w") as written,
-        subprocess.Popen(
-            [sys.executable, "-m", "test_robustness.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=written,
-            text=True,
-        ) as process,
-    ):
-        assert process.stdin
-        assert process.stdout
-        try:
-            where = json.loads(process.stdout.readline())
-            mock = RunningMock(
-                url=where["url"],
-                proxy_url=where["proxy_url"],
-                authority=Path(where["authority"]),
-                curl_home=Path(where["curl_home"]),
-            )
-            yield ServedMock(mock, process, log)
-            process.stdin.close()
-            assert process.wait(PATIENCE) == 0
-        finally:
-            process.kill()
+def serving(folder: Path, *, broken: bool = False, **limits: float) -> Iterator[ServedMock]:
+    """Run a mock whose process can be asked until the block ends.
+
+    With ``broken`` it fails at each token; ``limits`` are other values for those of
+    :mod:`etm_mock.serving`. An empty folder takes what it logs.
+    """
+    others = psutil.Process().children()
+    with ExitStack() as stack:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(server, "PROGRAM", "test_robustness.child")
+            patch.setenv("ROBUSTNESS_FOLDER", str(folder))
+            if broken:
+                patch.setenv("ROBUSTNESS_BROKEN", "1")
+            patch.setenv("ROBUSTNESS_LIMITS", json.dumps(limits))
+            mock = stack.enter_context(server.running())
+        asked = stack.enter_context(Client(str(folder / "usage")))
+        (process,) = [each for each in psutil.Process().children() if each not in others]
+        yield ServedMock(mock, process, folder / "log", asked)

@@ -155,13 +155,17 @@ def times(thorough: bool) -> range:
 
 @pytest.fixture
 def unharmed(served: ServedMock) -> Iterator[RunningMock]:
-    """A mock that still answers after the test, with as many files and threads as before."""
-    before = served.usage()
+    """A mock that still answers after the test, with as many files and threads as before.
+
+    It has nothing to complain about, either.
+    """
+    before, logged = served.usage(), len(served.log.read_text().splitlines())
     yield served.mock
     served.mock.control.create_scenario()
     after = served.settled(before)
     assert not after.exceeds(before), (before, after)
-    assert served.process.poll() is None
+    assert served.process.is_running()
+    assert served.complaints(after=logged) == []
 
 
 @pytest.mark.parametrize("leave", [finish, abandon])

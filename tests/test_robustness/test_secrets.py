@@ -1,7 +1,6 @@
 """No token, password or cookie value gets into a log, whatever is asked and however it ends."""
 
 import contextlib
-import logging
 import os
 import re
 import signal
@@ -14,12 +13,10 @@ from pathlib import Path
 from typing import Final
 
 import httpx
-import pytest
 from etm_docs.examples.account_pages import SIGN_IN, Browser, sign_in
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
-from etm_mock.state import State
-from test_robustness.process import PATIENCE, ServedMock
+from test_robustness.process import PATIENCE, ServedMock, serving
 from test_robustness.raw import connect, read_to_end
 
 ENGINE: Final = "https://engine.energytransitionmodel.com"
@@ -97,31 +94,16 @@ def assert_none_in(secrets: set[str], text: str) -> None:
     assert [secret for secret in secrets if secret in text] == []
 
 
-def test_everything_logged_at_debug(mock: RunningMock, caplog: pytest.LogCaptureFixture) -> None:
-    """Not even where a test of the user's own collects every logger's every word."""
-    # What the client logs, in this process as well, is its own affair.
-    for name in ("httpx", "httpcore"):
-        caplog.set_level(logging.WARNING, name)
-    caplog.set_level(logging.DEBUG)
-    secrets = use_secrets(mock)
-    assert_none_in(secrets, caplog.text)
-
-
-def test_failure_of_the_mock_itself(
-    mock: RunningMock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_failure_of_the_mock_itself(tmp_path: Path) -> None:
     """An error that nobody expected is logged with its traceback, and without the request."""
-
-    def fail(*_: object) -> None:
-        raise RuntimeError("something is broken")
-
-    monkeypatch.setattr(State, "active_token", fail)
     bearer = {"Authorization": f"Bearer {DEMO_TOKEN}"}
-    with client_of(mock, http2=True) as client:
+    with serving(tmp_path, broken=True) as served, client_of(served.mock, http2=True) as client:
         answer = client.get(f"{ENGINE}/api/v3/scenarios", headers=bearer)
     assert answer.status_code == 500
-    assert "something is broken" in caplog.text
-    assert_none_in({DEMO_TOKEN}, caplog.text)
+    log = served.log.read_text()
+    assert "something is broken" in log
+    assert "Traceback" in log
+    assert_none_in({DEMO_TOKEN}, log)
     assert_none_in({DEMO_TOKEN, "something is broken"}, answer.text)
 
 

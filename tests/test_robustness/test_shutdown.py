@@ -1,7 +1,6 @@
 """The end of the mock: soon and clean, whatever its clients are doing."""
 
 import gc
-import logging
 import socket
 import threading
 import time
@@ -98,13 +97,12 @@ CLIENTS = [
 
 @pytest.mark.parametrize("client", CLIENTS)
 def test_end(
-    client: Callable[[RunningMock], socket.socket], caplog: pytest.LogCaptureFixture
+    client: Callable[[RunningMock], socket.socket], capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """It ends soon, complains about nothing, and leaves neither a thread nor an open file."""
-    caplog.set_level(logging.DEBUG)
+    """It ends soon, complains about nothing, and leaves no process, thread or open file."""
     gc.collect()
     process, threads = psutil.Process(), threading.active_count()
-    files = process.num_fds()
+    files, children = process.num_fds(), process.children()
     with ExitStack() as connections:
         with running() as mock:
             for _ in range(3):
@@ -116,7 +114,8 @@ def test_end(
     gc.collect()
     assert threading.active_count() == threads
     assert process.num_fds() <= files
-    assert [each for each in caplog.records if each.levelno >= logging.WARNING] == []
+    assert process.children() == children
+    assert capfd.readouterr() == ("", "")
 
 
 def test_port_is_free_afterwards() -> None:

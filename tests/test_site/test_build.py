@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup
 from etm_docs.examples import fences, notebook
 from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import links
+from mkdocs.config import load_config
 
 DOCS = ROOT / "docs"
 PAGES = [page for page in fences.pages() if page.is_relative_to(DOCS)]
@@ -103,8 +104,15 @@ def test_guide_keeps_its_anchors(site: Path) -> None:
     assert chip.get_text() == "Since release 2023.01"
 
 
+REDIRECTS = load_config(str(ROOT / "mkdocs.yml")).plugins["redirects"].config["redirect_maps"]
+"""Old addresses of pages, and where they lead."""
+
+ELSEWHERE = {"changelog", "contributing", "how-to/run-examples-on-the-page"}
+"""Pages that are in no menu: the footer and the tools of a page lead to them."""
+
+
 def test_every_page_is_in_the_navigation(site: Path) -> None:
-    """A page that no menu leads to is lost."""
+    """A page that nothing leads to is lost."""
     home = parsed(site / "index.html")
     linked = {
         urlsplit(str(link["href"])).path.rstrip("/").lstrip("./")
@@ -112,7 +120,51 @@ def test_every_page_is_in_the_navigation(site: Path) -> None:
     }
     sources = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
     names = {str(page.relative_to(DOCS).with_suffix("")) for page in sources}
-    assert {name.removesuffix("index") for name in names} <= linked
+    assert {name.removesuffix("index") for name in names} - linked == ELSEWHERE
+
+
+def test_the_menu_has_the_titles_of_the_pages(site: Path) -> None:
+    """What a reader chooses in the menu is the heading that they see then."""
+    for page in PAGES:
+        shown = built(site, page)
+        heading = shown.select_one("article h1")
+        chosen = shown.select_one(".md-nav__link--active .md-ellipsis")
+        assert heading is not None
+        if str(page.relative_to(DOCS).with_suffix("")) not in ELSEWHERE:
+            assert chosen is not None, page
+            assert " ".join(chosen.get_text().split()) == heading.get_text().rstrip("¶")
+
+
+@pytest.mark.parametrize("old", REDIRECTS)
+def test_old_addresses_lead_on(old: str, site: Path) -> None:
+    """An address that a page had before leads to where its content is today, anchor included."""
+    file = site / old.removesuffix(".md") / "index.html"
+    link = parsed(file).select_one("a[href]")
+    assert link is not None
+    path, _, anchor = str(link["href"]).partition("#")
+    target = (file.parent / path).resolve() / "index.html"
+    assert target.is_file()
+    assert not anchor or anchor in anchors(target)
+
+
+MOVED = {
+    "how-to/use-a-token-in-python": {"with-pyetm", "a-scheduled-job", "github-actions"},
+    "explanation/ownership-and-privacy": {
+        "the-life-of-a-token",
+        "what-it-protects",
+        "what-it-doesnt-protect",
+        "what-makes-a-leak-less-bad",
+    },
+    "authentication": {"when-a-token-is-not-accepted", "what-an-account-changes"},
+    "how-to/revoke-a-token": {"see-that-it-is-refused"},
+}
+"""Anchors of sections that were renamed or moved, which others may link to."""
+
+
+def test_old_anchors_lead_somewhere(site: Path) -> None:
+    """A link to a section that has another heading today still ends near it."""
+    for page, wanted in MOVED.items():
+        assert wanted <= anchors(site / page / "index.html"), page
 
 
 def test_nothing_comes_from_elsewhere(site: Path) -> None:

@@ -25,6 +25,15 @@ TERMS = {
     r"data ?sets?": "scenario",
     r"via|e\.g\.|i\.e\.|etc\.": "plain words",
     r"he/she|his/her|s/he": "they",
+    r"tokens? of (staging|production)": "a staging token, a production token",
+    r"(secret|opaque|signed) texts?|texts? that holds?": "string",
+    r"(its|the) time is over": "it expires",
+    r"take[sn]? back|taken? away": "remove",
+    r"whose (is it|token it is)": "the owner",
+    r"the role waits": "the role is pending",
+    r"practi[sc]e on": "test with",
+    r"(January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" \d{1,2}([a-z]{2})?,? \d{4}|\d{1,2}/\d{1,2}/\d{4}": "a date as 21 February 2025",
 }
 """What isn't written (a pattern of whole words), and what is written in its place."""
 

@@ -15,6 +15,9 @@ SIGN_UP: Final = "/identity/sign_up"
 NEW_TOKEN: Final = "Create token"  # noqa: S105 - a link
 """The link of the settings page that leads to the form, and the button of that form."""
 
+NAME_FIELD: Final = "Token name"
+"""What the form calls the name of a token."""
+
 TOKEN_NAME: Final = "Tutorial"  # noqa: S105 - a name
 """What a token is called, unless it is given another name."""
 
@@ -135,6 +138,7 @@ def sign_up(browser: Browser) -> None:
     """Make an account, as the tutorial says; its user is signed in then."""
     browser.open(SIGN_UP)
     account = {"Name": "Noor", "E-mail address": "noor@example.org", "Password": "a long password"}
+    account["Re-enter password"] = account["Password"]
     browser.choose("Sign up", account)
 
 
@@ -148,8 +152,8 @@ def create_token(browser: Browser, fields: Mapping[str, str | bool]) -> str:
     """Create a token on the settings page; give what the page shows then."""
     browser.open(SETTINGS)
     browser.follow(NEW_TOKEN)
-    browser.choose(NEW_TOKEN, {"Name": TOKEN_NAME, **fields})
-    secret = browser.secret(str(fields.get("Name", TOKEN_NAME)))
+    browser.choose(NEW_TOKEN, {NAME_FIELD: TOKEN_NAME, **fields})
+    secret = browser.secret(str(fields.get(NAME_FIELD, TOKEN_NAME)))
     if secret is None:
         raise NotOnThePage(f"{browser.path} shows no token in full")
     return secret

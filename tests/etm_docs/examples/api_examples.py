@@ -78,7 +78,7 @@ class ApiExample:
     target: str
     status: int
     token: str | None
-    scopes: str | None
+    new: Mapping[str, Any] | None
     start: StartingState
     kind: str | None
     body: Any
@@ -105,7 +105,7 @@ class ApiExample:
         """
         self.start.apply(str(client.base_url))
         before = _scenarios(client) if self.status >= 400 else None
-        token = self.token if self.scopes is None else _new_token(client, self.scopes)
+        token = self.token if self.new is None else _new_token(client, self.new)
         headers = {"Accept": "application/json"}
         if token:
             headers["Authorization"] = f"Bearer {token}"
@@ -194,7 +194,7 @@ def _example(name: str, said: Mapping[str, Any]) -> ApiExample:
         target=target,
         status=said.get("status", 200),
         token=_TOKENS.get(token, start.token),
-        scopes=said.get("scopes"),
+        new=json.loads(said["new"]) if "new" in said else None,
         start=start,
         kind=kind,
         body=said[kind] if kind else None,
@@ -221,8 +221,8 @@ def _scenarios(client: httpx.Client) -> Any:
     return client.get(f"/api/v3/scenarios/{numbers}/batch", headers=bearer(DEMO_TOKEN)).json()
 
 
-def _new_token(client: httpx.Client, scopes: str) -> str:
-    made = client.post("/_mock/tokens", json={"user_id": 123, "scopes": scopes})
+def _new_token(client: httpx.Client, wanted: Mapping[str, Any]) -> str:
+    made = client.post("/_mock/tokens", json={"user_id": 123, **wanted})
     return str(made.raise_for_status().json()["token"])
 
 

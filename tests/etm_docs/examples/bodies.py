@@ -50,6 +50,8 @@ def problem(files: Sequence[Path], journal: Sequence[Mapping[str, Any]]) -> str 
 def _sent(entry: Mapping[str, Any]) -> Any:
     """Read a body: of a form, the outermost keys alone."""
     media_type = dict(entry["headers"]).get("content-type", "")
+    if not media_type:
+        return None  # the API doesn't read it
     if media_type.startswith("application/json"):
         try:
             return json.loads(entry["body"])

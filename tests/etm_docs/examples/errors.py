@@ -73,5 +73,7 @@ def messages(answer: httpx.Response) -> list[str]:
     body = answer.json()
     if "error_description" in body:
         return [body["error_description"]]
+    if "error" in body:
+        return [body["error"]]
     found = body.get("errors", body)
     return found if isinstance(found, list) else [each for some in found.values() for each in some]

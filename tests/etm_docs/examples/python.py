@@ -90,10 +90,12 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
     try:
         if evaluator.update_examples:
             evaluator.format(code)
-            evaluator.run_print_update(code, rewrite_assertions=False)
         else:
             evaluator.lint(code)
-            with _time_limit():
+        with _time_limit():
+            if evaluator.update_examples:
+                evaluator.run_print_update(code, rewrite_assertions=False)
+            else:
                 evaluator.run_print_check(code, rewrite_assertions=False)
     except pytest.fail.Exception as failure:
         line = _changed_line(str(failure))

@@ -10,15 +10,15 @@ from etm_docs.examples.markdown import code
 from etm_docs.openapi.document import operations, references, resolved
 
 _TYPES: Final = {
-    "integer": "whole number",
+    "integer": "integer",
     "number": "number",
-    "string": "text",
+    "string": "string",
     "object": "object",
 }
 """What JSON's types are called."""
 
 _FORMATS: Final = {"date-time": "time", "email": "e-mail address", "uri": "web address"}
-"""What a text of a format is called."""
+"""What a string of a format is called."""
 
 _LARGEST_STORED: Final = 2**31 - 1
 """A maximum that is no rule, but what the ETM can store."""
@@ -96,7 +96,7 @@ class Schemas:
             elif each == "boolean":
                 words.append(f"{code('true')} or {code('false')}")
             elif each == "array":
-                words.append(f"list{plural} of {self.kind(said['items'], many=True)}")
+                words.append(f"array{plural} of {self.kind(said['items'], many=True)}")
             elif isinstance(said.get("additionalProperties"), Mapping):
                 held = self.kind(said["additionalProperties"], many=True)
                 words.append(f"object{plural} of {held}")

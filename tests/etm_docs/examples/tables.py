@@ -10,7 +10,7 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from etm_docs.examples import errors, glossary, lifetime, token_tables
+from etm_docs.examples import claims, errors, glossary, lifetime, token_tables
 from etm_docs.examples.endpoints import Reference
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
@@ -115,6 +115,8 @@ def error_sections(part: str) -> Callable[[httpx.Client], str]:
 
 TABLES: Final[Mapping[str, Callable[[httpx.Client], str]]] = {
     "abbreviations": lambda _: glossary.abbreviations(),
+    "checked-versions": lambda _: claims.versions_table(),
+    "rules": lambda _: claims.rules_table(),
     "endpoints": lambda _: Reference(document.load()).operations(),
     "endpoints-answers": lambda _: Reference(document.load()).answers(),
     "endpoints-summary": lambda _: Reference(document.load()).summary(),

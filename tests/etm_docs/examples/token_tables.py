@@ -12,6 +12,7 @@ from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.hosts import ACCOUNTS, ENGINE, STAGING_ACCOUNTS, STAGING_ENGINE
 
 from etm_docs.examples.account_pages import (
+    NAME_FIELD,
     NEW_TOKEN,
     SETTINGS,
     Browser,
@@ -45,7 +46,7 @@ def scopes(client: httpx.Client) -> str:
     rows = []
     with _settings(client) as browser:
         for level in _choices(browser, "radio"):
-            scope = _info(client, create_token(browser, {"Name": level, level: True})).json()[
+            scope = _info(client, create_token(browser, {NAME_FIELD: level, level: True})).json()[
                 "scope"
             ]
             rows.append([level, " ".join(map(code, scope))])
@@ -58,7 +59,7 @@ def extras(client: httpx.Client) -> str:
         known = _choices(browser, "checkbox")
         rows = []
         for name, chosen in {"none": [], **{each: [each] for each in known}, "both": known}.items():
-            secret = create_token(browser, {"Name": name, **dict.fromkeys(chosen, True)})
+            secret = create_token(browser, {NAME_FIELD: name, **dict.fromkeys(chosen, True)})
             added = _info(client, secret).json()["scope"][2:]
             answer = client.get("/oauth/userinfo", headers=bearer(secret)).raise_for_status()
             rows.append([name, " ".join(map(code, added)) or "–", code(answer.text)])

@@ -55,18 +55,18 @@ def settings() -> MkDocsConfig:
 
 
 def pages(config: MkDocsConfig | None = None) -> list[Page]:
-    """List the pages that the navigation names. Raises ``KeyError`` if one has no description."""
+    """List the pages of ``docs/``: as ``mkdocs.yml`` orders them, then those in no menu.
+
+    Raises ``KeyError`` if one has no description.
+    """
     config = config or settings()
+    docs = Path(config.docs_dir)
+    listed = list(_entries(config.nav or []))
+    found = {str(page.relative_to(docs)) for page in docs.rglob("*.md")}
+    others = sorted(found - {source for source, _ in listed})
     return [
-        Page(
-            source=source,
-            file=(file := Path(config.docs_dir, source)),
-            title=title,
-            description=described(file)["description"],
-            section=section,
-            url=str(config.site_url) + (f"{folder}/" if (folder := folder_of(source)) else ""),
-        )
-        for title, source, section in _entries(config.nav or [])
+        _page(docs / source, source, section, str(config.site_url))
+        for source, section in [*listed, *((source, "More") for source in others)]
     ]
 
 
@@ -77,10 +77,24 @@ def described(file: Path) -> dict[str, Any]:
     return dict(said)
 
 
-def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, str, str | None]]:
+def _entries(nav: list[Any], section: str | None = None) -> Iterator[tuple[str, str | None]]:
+    """Give each page with the section of the menu that it stands in, groups left out."""
     for entry in nav:
-        for title, value in entry.items():
-            if isinstance(value, list):
-                yield from _entries(value, title)
-            else:
-                yield title, value, section
+        if isinstance(entry, str):
+            yield entry, section
+        else:
+            for title, value in entry.items():
+                found = value if isinstance(value, list) else [value]
+                yield from _entries(found, section or (title if found is value else None))
+
+
+def _page(file: Path, source: str, section: str | None, site_url: str) -> Page:
+    said, folder = described(file), folder_of(source)
+    return Page(
+        source=source,
+        file=file,
+        title=said["title"],
+        description=said["description"],
+        section=section,
+        url=site_url + (f"{folder}/" if folder else ""),
+    )

@@ -94,6 +94,8 @@ async def sign_up(request: Request) -> Response:
         problems.append("Email has already been taken")
     if len(sent.get("password", "")) < MINIMUM_PASSWORD:
         problems.append(f"Password is too short (minimum is {MINIMUM_PASSWORD} characters)")
+    if sent.get("password_confirmation", sent.get("password")) != sent.get("password"):
+        problems.append("Password confirmation doesn't match Password")
     if problems:
         return _render(request, "sign-up.html", 422, sent=sent, problems=problems)
     user = state.add_account(name, email, sent["password"], environment=environment)

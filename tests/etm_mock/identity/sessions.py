@@ -11,7 +11,7 @@ from etm_mock.state import Account, Session, state_of
 
 COOKIE: Final = "_etm_mock_session"
 
-_MAXIMUM: Final = 1000
+MAXIMUM: Final = 1000
 """How many sessions are kept; the oldest go first."""
 
 
@@ -61,7 +61,7 @@ async def read_form(request: Request) -> dict[str, str]:
 
 def _start(request: Request, user_id: int | None = None) -> Session:
     sessions, key = state_of(request).sessions, secrets.token_urlsafe(32)
-    while len(sessions) >= _MAXIMUM:
+    while len(sessions) >= MAXIMUM:
         del sessions[next(iter(sessions))]
     sessions[key] = Session(csrf_token=secrets.token_urlsafe(32), user_id=user_id)
     request.state.session, request.state.new_session = sessions[key], key

@@ -54,7 +54,7 @@ def new_token() -> Callable[[Page, str, str], str]:
 
     def create(page: Page, name: str, level: str) -> str:
         page.get_by_role("link", name="Create token").click()
-        page.get_by_label("Name").fill(name)
+        page.get_by_label("Token name").fill(name)
         page.get_by_label(level).check()
         page.get_by_role("button", name="Create token").click()
         return page.get_by_label("Token", exact=True).input_value()

@@ -22,7 +22,7 @@ TUTORIAL = "tutorial/private-scenario.md"
 
 NOT_IN_A_BROWSER = {
     "docs/how-to/check-a-token.md: try.py": "starts another program",
-    "docs/how-to/use-a-token-in-python.md: scenarios.py": "needs pyetm, which needs numpy",
+    "docs/how-to/use-pyetm.md: scenarios.py": "needs pyetm, which needs numpy",
     "docs/how-to/use-the-mock.md: client.py": "a module for the test below it; prints nothing",
     "docs/how-to/use-the-mock.md: test_client.py": "pytest runs it, with a server",
 }
@@ -184,11 +184,12 @@ def sign_up(page: Page, new_token: Callable[[Page, str, str], str]) -> str:
     page.get_by_role("link", name="Create an account").click(timeout=STARTED)
     page.get_by_label("Name").fill("Robin Smit")
     page.get_by_label("E-mail address").fill("reader@example.org")
-    page.get_by_label("Password").fill("something long")
+    page.get_by_label("Password", exact=True).fill("something long")
+    page.get_by_label("Re-enter password").fill("something long")
     page.get_by_role("button", name="Sign up").click()
     level = "Read, write, and delete public and private scenarios"
     token = new_token(page, "Tutorial", level)
-    page.get_by_role("button", name="Copy", exact=True).click()
+    page.get_by_role("button", name="Copy token to clipboard").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     page.get_by_role("button", name="Use in the examples").click()
     expect(page.get_by_text("send this token now")).to_be_visible()
@@ -210,7 +211,7 @@ def test_the_tutorial_is_followed_on_its_page(
         below = press(steps.nth(number))
         check(block, below.locator(".run__output").inner_text())
     page.get_by_role("button", name="Mock account").click()
-    page.get_by_role("button", name="Revoke Tutorial").click()
+    page.get_by_role("button", name="Revoke token Tutorial").click()
     expect(page.get_by_text("can no longer be used to access the API")).to_be_visible()
     page.get_by_role("button", name="Close").click()
     assert "invalid_token" in press(steps.first).locator(".run__output").inner_text()
@@ -263,7 +264,7 @@ def test_a_program_without_end_is_stopped(page: Page) -> None:
 
 def test_what_was_created_stays_until_the_mock_is_reset(page: Page) -> None:
     """A second run creates a second scenario; after a reset it is the first again."""
-    page.goto("/authentication/?lang=python")
+    page.goto("/explanation/ownership-and-privacy/?lang=python")
     block = page.locator('.highlight[data-example="create-scenario"][data-run=python]').first
     output = [press(block).locator(".run__output").inner_text() for _ in range(2)]
     below = block.locator("xpath=following-sibling::section[1]")
@@ -282,7 +283,7 @@ def test_nothing_is_loaded_before_the_first_press_and_nothing_twice(page: Page) 
     assert not [url for url in loaded if "/assets/run/" in url]
     press(page.locator(".highlight[data-run=python]").first)
     assert [url for url in loaded if "pyodide.asm.wasm" in url]
-    page.goto("/how-to/page-through-a-list/?lang=python")
+    page.goto("/reference/endpoints/?lang=python")
     context.set_offline(True)
     press(page.locator(".highlight[data-run=python]").first)
     context.set_offline(False)
@@ -306,7 +307,7 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
 
 def test_it_fits_a_phone(page: Page) -> None:
     """Neither the output nor the account pages are wider than the screen."""
-    page.goto("/how-to/page-through-a-list/?lang=python")
+    page.goto("/reference/endpoints/?lang=python")
     page.set_viewport_size(SCREENS["phone"])
     width = SCREENS["phone"]["width"]
     below = press(page.locator(".highlight[data-run=python]").first)

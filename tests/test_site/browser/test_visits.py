@@ -83,20 +83,21 @@ def test_settings_page(
     assert re.fullmatch(r"etm_\w{48}", token)
     assert status_with(token, mock, page) == 200
     if scripts:
-        page.get_by_role("button", name="Copy").click()
+        page.get_by_role("button", name="Copy token to clipboard").click()
         expect(page.get_by_role("button", name="Copied")).to_be_visible()
         assert page.evaluate("navigator.clipboard.readText()") == token
     context.request.post("/_mock/clock", data={"advance": 61})
     page.reload()
     expect(page.get_by_text("will only be shown briefly")).to_have_count(0)
     assert token not in page.content()
-    page.get_by_role("button", name="Revoke A new application").click()
+    page.get_by_role("button", name="Revoke token A new application").click()
     expect(page.get_by_text("can no longer be used to access the API")).to_be_visible()
-    assert status_with(token, mock, page) == 401
+    assert status_with(token, mock, page, "/oauth/token/info") == 401
+    assert status_with(token, mock, page) == 200  # until it expires
     context.close()
 
 
-def status_with(token: str, mock: RunningMock, page: Page) -> int:
-    """Ask for the user's scenarios with a token; give the status of the answer."""
+def status_with(token: str, mock: RunningMock, page: Page, path: str = "/api/v3/scenarios") -> int:
+    """Ask for something with a token, the user's scenarios by default; give the status."""
     headers = {"Authorization": f"Bearer {token}"}
-    return page.request.get(f"{mock.url}/api/v3/scenarios", headers=headers).status
+    return page.request.get(mock.url + path, headers=headers).status

@@ -19,7 +19,7 @@ ROUNDS: Final = 5
 
 PAGE: Final = "/how-to/check-a-token/?lang=python"
 
-NEXT: Final = "/how-to/page-through-a-list/?lang=python"
+NEXT: Final = "/reference/endpoints/?lang=python"
 
 WARM: Final = 20
 """How many presses the warm median is of."""

@@ -4,6 +4,6 @@ for (const button of document.querySelectorAll("button.copy")) {
     const secret = button.parentElement.querySelector(".secret");
     secret.select();
     await navigator.clipboard.writeText(secret.value);
-    button.textContent = "Copied";
+    button.textContent = "Copied!";
   });
 }

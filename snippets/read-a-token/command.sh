@@ -1,0 +1,2 @@
+export ETM_API_TOKEN="$(cat token.txt)"
+python read.py
