@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from etm_docs.examples import example, fences
-from etm_docs.examples.example import ROOT
-from etm_docs.site.pages import settings
+from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.site.pages import folder_of, settings
 from etm_mock import fixtures
 from etm_mock.permissions import Role
 from etm_mock.server import RunningMock
@@ -16,11 +16,19 @@ from etm_mock.state import State
 from playwright.sync_api import Page, expect
 from test_site.browser.test_clipboard import copied_blocks, paste
 
-DOCS = ROOT / "docs"
-
-GUIDE = DOCS / "authentication.md"
-
 FIXED = '[data-environment="fixed"] > pre > code'
+
+
+def source_of(example: str) -> Path:
+    """Give the page that shows an example as curl, Contributing apart."""
+    places = fences.shown_at(SNIPPETS / example / "curl.sh")
+    pages = [ROOT / place.partition(":")[0] for place in places]
+    return next(page for page in pages if page.name != "contributing.md")
+
+
+def address_of(example: str) -> str:
+    """Give the path of that page."""
+    return f"/{folder_of(str(source_of(example).relative_to(ROOT / 'docs')))}/?lang=curl"
 
 
 def open_values(page: Page) -> None:
@@ -37,16 +45,15 @@ def choose(page: Page, environment: str) -> None:
 
 def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_path: Path) -> None:
     """With staging chosen, what is copied runs there; production is one choice away."""
-    page.goto("/authentication/")
+    page.goto(address_of("see-who-has-access"))
     fixed = page.locator(FIXED).all_text_contents()
-    assert fixed
     choose(page, "staging")
     expect(page.get_by_text("it begins with etm_beta_")).to_be_visible()
     page.get_by_role("button", name="Done").click()
-    assert parse_qs(urlsplit(page.url).query) == {"env": ["staging"]}
+    assert parse_qs(urlsplit(page.url).query)["env"] == ["staging"]
     assert page.locator(FIXED).all_text_contents() == fixed
     staging = 0
-    for block, copied in copied_blocks(page, GUIDE):
+    for block, copied in copied_blocks(page, source_of("see-who-has-access")):
         if copied in fixed or block.language == "json":
             assert copied == block.shown, block.where
             continue
@@ -72,7 +79,7 @@ def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_p
 
 def test_an_example_of_one_environment_keeps_it(page: Page) -> None:
     """A staging token that production refuses is sent to production, whatever is chosen."""
-    page.goto("/authentication/?env=staging")
+    page.goto(address_of("use-staging-token-in-production") + "&env=staging")
     shown = page.locator('[data-example="use-staging-token-in-production"] code').first
     assert "https://engine.energytransitionmodel.com" in str(shown.text_content())
     page.goto("/how-to/switch-environments/?env=staging")
@@ -101,7 +108,7 @@ def test_an_id_is_filled_in_once(page: Page) -> None:
     open_values(page)
     page.get_by_label("Id of your scenario").fill("123456")
     page.get_by_role("button", name="Done").click()
-    page.goto("/authentication/?lang=curl")
+    page.goto(address_of("see-who-has-access"))
     expect(page.locator("[data-values-shown]")).to_have_text("production · scenario 123456")
     block = page.locator(".highlight[data-run=curl]", has_text="/scenarios/123456").first
     assert "900000" not in re.sub("900000[145]", "", str(block.locator("code").text_content()))
@@ -109,7 +116,7 @@ def test_an_id_is_filled_in_once(page: Page) -> None:
     expect(panel.locator(".bar__note").first).to_have_text("to the printed example")
     block.get_by_role("button", name="Run").click()
     below = block.locator("xpath=following-sibling::section[1]")
-    expect(below.locator(".run__status")).to_contain_text("200 OK", timeout=60_000)
+    expect(below.locator(".run__status")).to_contain_text("201 Created", timeout=60_000)
     expect(below.locator(".run__status")).to_contain_text("sent as printed")
     expect(block.locator("code")).to_contain_text("/scenarios/123456")
     open_values(page)
