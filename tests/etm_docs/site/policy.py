@@ -21,7 +21,9 @@ def restricted(page: str, scripts: Scripts) -> str:
 
 
 def _policy(page: str, scripts: Scripts) -> Iterator[str]:
-    yield "default-src 'none'"
+    yield "default-src 'self'"  # Firefox loads the next page ahead, and asks this directive
+    yield "object-src 'none'"
+    yield "frame-src 'none'"
     yield " ".join(["script-src 'self'", *(_hashes(page) if scripts == "hashed" else _ANY)])
     yield "style-src 'self' 'unsafe-inline'"
     yield "img-src 'self' data:"
