@@ -305,6 +305,49 @@ def test_the_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.get_by_role("button", name="Mock account")).to_be_focused()
 
 
+CONTRAST = """(element) => {
+  const { color, backgroundColor } = getComputedStyle(element);
+  const light = (text) => {
+    const [r, g, b] = text.match(/[\\d.]+/g).slice(0, 3).map((part) => {
+      const share = part / 255;
+      return share <= 0.03928 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [low, high] = [light(color), light(backgroundColor)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}"""
+"""The contrast of an element's text with its background, as WCAG computes it."""
+
+
+@pytest.mark.parametrize("scheme", ["default", "slate"])
+def test_the_mock_account_can_be_read_and_invites_no_manager(scheme: str, page: Page) -> None:
+    """Its buttons have contrast in both palettes; no field looks like one for a real password."""
+    page.goto("/how-to/check-a-token/")
+    page.locator("body").evaluate("(body, name) => (body.dataset.mdColorScheme = name)", scheme)
+    page.get_by_role("button", name="Mock account").click()
+    dialog = page.get_by_role("dialog", name="Mock account")
+    password = dialog.get_by_label("Password")
+    password.fill("password", timeout=STARTED)
+    expect(password).to_have_attribute("autocomplete", "off")
+    for field in dialog.locator("input:not([type=hidden])").all():
+        assert field.get_attribute("type") == "text"
+        assert "password" not in str(field.get_attribute("name"))
+    dialog.get_by_label("E-mail address").fill("alex@example.org")
+    dialog.get_by_role("button", name="Sign in").click()
+    create = dialog.get_by_role("link", name="Create token")
+    expect(create).to_be_visible()
+    assert create.evaluate(CONTRAST) >= 4.5
+
+
+def test_a_later_cell_runs_those_above_it(page: Page) -> None:
+    """It says so, and once they ran they don't run again."""
+    page.goto("/tutorial/first-request/")
+    cell = page.locator(".highlight[data-run=cell]").nth(2)
+    assert "after the 2 cells above" in press(cell).locator(".run__status").inner_text()
+    assert "above" not in press(cell).locator(".run__status").inner_text()
+
+
 def test_it_fits_a_phone(page: Page) -> None:
     """Neither the output nor the account pages are wider than the screen."""
     page.goto("/reference/endpoints/?lang=python")

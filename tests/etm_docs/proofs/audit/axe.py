@@ -85,6 +85,11 @@ def _states(tab: Page) -> Iterator[str]:
         tab.get_by_role("button", name="Mock account").click()
         tab.get_by_role("heading", name="Sign in").wait_for()
         yield "account pages open"
+        tab.get_by_label("E-mail address").fill("alex@example.org")
+        tab.get_by_label("Password").fill("password")
+        tab.get_by_role("button", name="Sign in").click()
+        tab.get_by_role("link", name="Create token").wait_for()
+        yield "signed in to the account pages"
         tab.keyboard.press("Escape")
     menu = tab.locator("label.md-header__button[for=__drawer]")
     if menu.is_visible():
