@@ -43,7 +43,7 @@ BROKEN: dict[str, tuple[str, Callable[[Answer], Answer], str]] = {
         "the status 201 is not documented",
     ),
     "server error": (
-        "change-sliders",
+        "read-scenario",
         lambda answer: replace(answer, status=500),
         "the status 500 is not documented",
     ),

@@ -12,6 +12,8 @@ ADDRESS_THAT_IS_NOT_THERE = "/api/v3/scenario/9000002"
 """What the page of errors asks for to show the answer; no description can name it."""
 
 WITHOUT_API = {
+    "checked-versions",
+    "rules",
     "abbreviations",
     "endpoints",
     "endpoints-answers",

@@ -78,7 +78,8 @@ def batch(call: Call) -> Response:
 def update(call: Call) -> Response:
     """``PUT`` or ``PATCH /api/v3/scenarios/{id}``: change it, and ask for results."""
     scenario = _scenario(call)
-    call.caller.require(scenario_changes.required_letter(call), scenario)
+    letter = scenario_changes.required_letter(call)
+    call.caller.require(letter, scenario)
     results = scenario_changes.update(call, scenario)
     return json_response({"scenario": _json(call, scenario), "gqueries": results})
 
