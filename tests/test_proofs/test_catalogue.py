@@ -49,6 +49,7 @@ def test_pages_say_what_is_broken() -> None:
 def test_every_page_has_a_fault() -> None:
     """Each page of the site claims something that a fault breaks."""
     written = {str(page.relative_to(ROOT)) for page in fences.pages()} - {"README.md"}
+    written -= {"docs/reference/sources.md"}  # it says what other pages state
     missing = sorted(written - {page for fault in CATALOGUE for page in fault.pages})
     assert not missing, f"{faults.FILE.name}: add a fault for what {missing} claim"
 

@@ -84,6 +84,8 @@ def test_the_same_content(site: Path, zensical: Path) -> None:
         name = page.relative_to(site)
         if "http-equiv" in page.read_text() or name.name == "404.html":
             continue
-        ours, theirs = (list(facts(article(folder / name), str(name))) for folder in (site, zensical))
+        ours, theirs = (
+            list(facts(article(folder / name), str(name))) for folder in (site, zensical)
+        )
         differing += [f"{name}: {pair}" for pair in sorted(set(ours) ^ set(theirs))]
     assert not differing, "\n".join(differing)
