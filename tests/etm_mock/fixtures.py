@@ -12,8 +12,9 @@ from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
 from typing import Final, Literal, get_args
 
+from etm_mock.engine import Engine
 from etm_mock.permissions import SCOPES_OF_LEVEL, Role
-from etm_mock.services import Environment
+from etm_mock.services import RELEASES, Environment
 from etm_mock.state import Account, Clock, State
 
 FixtureName = Literal["docs", "empty"]
@@ -40,9 +41,10 @@ def load(state: State, name: FixtureName) -> None:
 
 
 def _fill_docs(state: State) -> None:
+    state.start_ids_at("accounts", 45)
+    on_staging = _Accounts.new(state, "staging")
     state.start_ids_at("accounts", 123)
     people = _Accounts.new(state, "production")
-    on_staging = _Accounts.new(state, "staging")
 
     everything = SCOPES_OF_LEVEL["delete"]
     state.start_ids_at("tokens", 501)
@@ -64,8 +66,10 @@ def _fill_docs(state: State) -> None:
         token.created_at -= elapsed
         token.expires_at = token.expires_at and token.expires_at - elapsed
     revoked.revoked_at = now - timedelta(hours=1)
-    for accounts in (people, on_staging):
-        _fill_engine(state, accounts)
+    _fill_engine(state, state.engine(), people)
+    _fill_engine(state, state.engine("staging"), on_staging)
+    for release in RELEASES:
+        _fill_engine(state, state.engine(release=release), people)
 
 
 @dataclass(frozen=True)
@@ -92,9 +96,9 @@ class _Accounts:
         )
 
 
-def _fill_engine(state: State, people: _Accounts) -> None:
-    """Fill the engine of an environment; each has scenarios of its own, with the same ids."""
-    engine, now = state.engine(people.alex.environment), state.clock.now()
+def _fill_engine(state: State, engine: Engine, people: _Accounts) -> None:
+    """Fill an engine: each has scenarios of its own, which begin with the same ids."""
+    now = state.clock.now()
     alex, sam, kim, robin = (
         state.seen_by(engine, account)
         for account in (people.alex, people.sam, people.kim, people.robin)

@@ -17,21 +17,44 @@ OTHER_MODULES = {
     *("control", "control_client", "faults", "state", "journal", "access_log"),  # /_mock
     *("cli", "server", "proxy", "tls", "connection", "pytest_plugin"),  # run the mock
     *("fixtures", "starting_state", "catalogue", "hosts", "tokens", "responses"),  # hold data
+    *("engine", "services", "world"),  # hold data, too
     "identity",  # the account pages
 }
 """The modules and packages of the mock whose texts no client of ``/api`` or ``/oauth`` sees."""
 
+TO_STDERR = {"ServiceError", "NOTES.warning"}
+"""What is called with texts that are written to stderr alone."""
+
 OUTSIDE = {
     "Request body is too large": "a limit of the mock's own",
-    "Parameters are nested too deep": "a limit of the mock's own",
     "etm-mock: this host name is not one of the ETM's": "of the mock, not of the ETM",
     "The query string is not UTF-8": "of the mock, not of the ETM",
     "Invalid {} parameters: {}": "of a form whose names contradict each other; the pages send JSON",
     "expected {} (got {}) for param `{}'": "a part of the text before",
-    "{} is not a number that JSON can hold": "caught: answered as malformed JSON",
+    "Invalid {} parameters: invalid %-encoding ({})": "of a form; the pages send JSON",
+    "Invalid encoding for parameter: {}": "a part of the text before",
+    "{} is no number of JSON": "caught: answered as malformed JSON",
+    "The real API has this endpoint, and the mock ETM has not": "of the mock, not of the ETM",
+    "The mock ETM has not got this API": "of the mock, not of the ETM",
+    "You are not authorized to revoke this token": "no page sends that: it takes an application",
+    "The access token expired": "as the invalid one, in the header of userinfo alone",
+    "The access token was revoked": "as the invalid one, in the header of userinfo alone",
+    "is invalid": "of a scaled scenario, which no page makes",
+    "must be filled": "of `reset`; no page sends it empty",
+    "must be boolean": "of `reset`; no page sends it so",
+    "must be a string": "of `gqueries`; no page sends numbers there",
+    "Unprocessable Content": "of roles that come with a saved scenario; no page sends them",
+    **dict.fromkeys(("Area code", "End year"), "a part of messages that no page gets"),
+    **dict.fromkeys(("*/*", "text/html", "text/html; charset=utf-8"), "a content type"),
+    **dict.fromkeys(("application/json", "application/xml", "{}; charset=utf-8"), "a content type"),
+    **dict.fromkeys(("application/x-www-form-urlencoded", "multipart/form-data"), "a content type"),
+    **dict.fromkeys(("/api/v3", "/scenarios/:scenario_id", "PUT PATCH"), "a part of a route"),
+    "etm-mock: %s: the real service answers 500; it trips over %s: %s": "written to stderr",
+    "Bearer (.+)": "a pattern",
+    "no bearer": "a rule of the table of services",
+    "etm_session": "a cookie's name",
     "nested deeper than {}": "caught: answered as malformed JSON",
     "no token": "a row of the permission table",
-    "nl": "the default area",
     "/_mock": "where the control interface begins",
 }
 """Texts that the scan finds and the catalogue leaves out, and why."""
@@ -50,6 +73,8 @@ def texts(source: str) -> Iterator[str]:
             skipped |= set(node.values)  # part of a text, not one by itself
         elif isinstance(node, ast.Expr):
             skipped.add(node.value)  # a docstring
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) in TO_STDERR:
+            skipped |= {each for argument in node.args for each in ast.walk(argument)}
     named = {
         statement.value
         for statement in tree.body

@@ -10,7 +10,7 @@ import pytest
 from etm_mock.app import create_app
 from etm_mock.server import RunningMock
 from etm_mock.state import State
-from test_mock.client import ACCOUNTS, ENGINE, NO_PATH, SCENARIOS, Api, Control
+from test_mock.client import ACCOUNTS, ENGINE, FAILURE, NO_PATH, SCENARIOS, Api, Control
 
 FORM = "application/x-www-form-urlencoded"
 INSULATION = "buildings_insulation_level"
@@ -397,7 +397,7 @@ def test_odd_values(
 @pytest.mark.parametrize(
     "query",
     [
-        "page=" + "9" * 5000,
+        "page=" + "9" * 17,
         "page=%D9%A3&limit=%00",
         "&&[]&[=1&]=2",
         "a" + "[b]" * 50 + "=1",
@@ -407,6 +407,29 @@ def test_odd_queries(api: Api, control: Control, query: str) -> None:
     """A query string that makes no sense is no reason to fail."""
     token = control.token(control.user())
     assert api.ask("GET", f"{SCENARIOS}?{query}", token=token).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query", ["page[]=1", "limit[a]=2", "page=" + "9" * 20, "page=" + "9" * 5000]
+)
+def test_queries_that_the_service_trips_over(api: Api, control: Control, query: str) -> None:
+    """A page that is no number, or that no database counts to, is a 500."""
+    token = control.token(control.user())
+    answer = api.ask("GET", f"{SCENARIOS}?{query}", token=token)
+    assert (answer.status_code, answer.json()) == (500, FAILURE)
+
+
+@pytest.mark.parametrize("query", ["%ff=1", "a=%fe", "a=%zz"])
+def test_malformed_queries(api: Api, query: str) -> None:
+    """A query string that can't be read is a 400."""
+    answer = api.ask("GET", f"{SCENARIOS}/9000001?{query}")
+    assert (answer.status_code, list(answer.json())) == (400, ["errors"])
+
+
+def test_unknown_method(api: Api) -> None:
+    """A method that nobody knows is a 405."""
+    answer = api.ask("FOO", SCENARIOS)
+    assert (answer.status_code, answer.json()["error"]) == (405, "Method Not Allowed")
 
 
 @pytest.mark.parametrize("body", ["a" + "[b]" * 101 + "=1", "a" + "[b]" * 100_000 + "=1"])

@@ -169,7 +169,7 @@ def test_engines_share_nothing(api: Api, control: Control) -> None:
     api.ask("PUT", "/api/v3/user", token=token, json={"user": {"private_scenarios": True}})
     assert api.ask("GET", f"{SCENARIOS}/{made}", token=token, host=STABLE).status_code == 404
     other = api.ask("POST", SCENARIOS, token=token, host=STABLE).json()
-    assert (other["id"], other["private"]) == (1, False)
+    assert (other["id"], other["private"]) == (made, False)
     assert api.ask("GET", SCENARIOS, host=STABLE, token=token).json()["meta"]["total"] == 1
 
 

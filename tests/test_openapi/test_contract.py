@@ -43,9 +43,9 @@ BROKEN: dict[str, tuple[str, Callable[[Answer], Answer], str]] = {
         "the status 201 is not documented",
     ),
     "server error": (
-        "read-scenario",
-        lambda answer: replace(answer, status=500),
-        "the status 500 is not documented",
+        "change-sliders",
+        lambda answer: replace(answer, status=503),
+        "the status 503 is not documented",
     ),
     "content type": (
         "read-scenario",

@@ -174,7 +174,7 @@ def asking(mock: RunningMock) -> Iterator[Asker]:
 
 def _header(sender: str) -> dict[str, str]:
     name = SENDERS[sender]
-    return bearer(docs_tokens()[name]) if name else {}
+    return {"Accept": "application/json", **(bearer(docs_tokens()[name]) if name else {})}
 
 
 def _filled(body: Any, number: str) -> Any:

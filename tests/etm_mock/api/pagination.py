@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from etm_mock.rails.casts import is_blank, to_i
+from etm_mock.rails.failures import ServiceError
 
 DEFAULT_LIMIT: Final = 25
 MAXIMUM_LIMIT: Final = 100
+
+LARGEST_OFFSET: Final = 2**64
+"""Where the database stops counting."""
 
 
 @dataclass(frozen=True)
@@ -25,12 +29,15 @@ class Page:
     def asked_for(cls, params: Mapping[str, Any]) -> "Page":
         """Read ``page`` (below 1 counts as 1) and ``limit`` (clamped to 1..100).
 
-        Raises :class:`~etm_mock.rails.failures.ServiceError` for lists and mappings.
+        Raises :class:`~etm_mock.rails.failures.ServiceError` for lists and mappings, and for
+        numbers beyond bounds.
         """
         page, limit = (params.get(name) for name in ("page", "limit"))
         number = max(1, to_i(1 if is_blank(page) else page))
-        limit = to_i(DEFAULT_LIMIT if is_blank(limit) else limit)
-        return cls(number, limit=min(max(1, limit), MAXIMUM_LIMIT))
+        limit = min(max(1, to_i(DEFAULT_LIMIT if is_blank(limit) else limit)), MAXIMUM_LIMIT)
+        if (number - 1) * limit >= LARGEST_OFFSET:
+            raise ServiceError("a page number that the database can't count to", "send a lower one")
+        return cls(number, limit)
 
     def of(self, items: Sequence[Any], url: str) -> dict[str, Any]:
         """Cut the page from ``items``; give the whole answer, with links under ``url``."""

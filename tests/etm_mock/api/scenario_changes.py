@@ -371,12 +371,16 @@ def _scaling(
     attribute = casts.text(known.get("area_attribute"))
     return {
         "area_attribute": attribute,
-        "value": None if casts.is_blank(known.get("value")) else casts.to_f(known["value"]),
+        "value": None if casts.is_blank(known.get("value")) else _number(known["value"]),
         "base_value": engine.catalogue.sizes.get(area_code, {}).get(attribute or ""),
         "has_agriculture": _column_flag(known, "has_agriculture", False),
         "has_industry": _column_flag(known, "has_industry", False),
         "has_energy": _column_flag(known, "has_energy", True),
     }
+
+
+def _number(value: Any) -> float | None:
+    return None if isinstance(value, bool) else casts.whole_float(value)
 
 
 def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:

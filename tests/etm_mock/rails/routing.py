@@ -18,6 +18,17 @@ OVERRIDABLE: Final = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH"
 """The methods that ``_method`` and ``X-HTTP-Method-Override`` of a POST may name."""
 
 
+METHODS: Final = frozenset(
+    [
+        *("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "TRACE", "CONNECT", "PATCH"),
+        *("PROPFIND", "PROPPATCH", "MKCOL", "COPY", "MOVE", "LOCK", "UNLOCK", "ORDERPATCH", "ACL"),
+        *("VERSION-CONTROL", "REPORT", "CHECKOUT", "CHECKIN", "UNCHECKOUT", "MKWORKSPACE"),
+        *("UPDATE", "LABEL", "MERGE", "BASELINE-CONTROL", "MKACTIVITY", "SEARCH", "MKCALENDAR"),
+    ]
+)
+"""The methods that Rails knows; any other is 405."""
+
+
 @dataclass(frozen=True)
 class Match(Generic[Action]):
     """The action of a request, the parts of its path by name, and its suffix.
@@ -59,8 +70,11 @@ class Route(Generic[Action]):
 def find(routes: Sequence[Route[Action]], method: str, path: str) -> Match[Action]:
     """Find the first route that matches; HEAD is answered as GET.
 
-    Raises :class:`~etm_mock.rails.failures.FrameworkError` 404 if there is none.
+    Raises :class:`~etm_mock.rails.failures.FrameworkError` 404 if there is none, and 405 for a
+    method that nobody knows.
     """
+    if method not in METHODS:
+        raise FrameworkError(405)
     path = normalised(path)
     method = "GET" if method == "HEAD" else method
     for route in routes:
