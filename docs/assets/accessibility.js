@@ -18,9 +18,25 @@
     reach.observe(box);
   }
 
-  // An answer's status, for its colour.
-  for (const title of document.querySelectorAll(".highlight > .filename")) {
-    const status = /^(\d)\d\d /.exec(title.textContent);
-    if (status) title.parentElement.dataset.status = status[1];
+  // Ctrl+K, or Command+K, opens the search as S does; its box says so.
+  const query = document.querySelector(".md-search__input");
+  const isMac = /Mac|iP/.test(navigator.platform);
+  query?.form.setAttribute("data-key", isMac ? "⌘ K" : "Ctrl K");
+  query?.setAttribute("aria-keyshortcuts", isMac ? "Meta+K" : "Control+K");
+  addEventListener("keydown", (event) => {
+    if (event.key.toLowerCase() !== "k" || event.altKey || event.shiftKey) return;
+    if (!(isMac ? event.metaKey : event.ctrlKey)) return;
+    event.preventDefault();
+    query?.focus();
+  });
+
+  // A long answer is shown in part, until the reader wants all of it.
+  for (const button of document.querySelectorAll("article .show-all")) {
+    const { textContent } = button;
+    button.addEventListener("click", () => {
+      const open = button.parentElement.classList.toggle("open");
+      button.textContent = open ? "Show less" : textContent;
+      button.setAttribute("aria-expanded", String(open));
+    });
   }
 })();

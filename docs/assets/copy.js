@@ -1,15 +1,12 @@
-// Copy buttons. What is copied is the block's text, to the last character: it is what ran.
+// Copy buttons. What is copied is the block's text, to the last character.
 (() => {
-  const copyPage = document.querySelector("[data-copy-page]"); // beside it, a link leads to the file
-  if (!navigator.clipboard) {
-    copyPage?.remove(); // no secure connection: then no button is better than a dead one
-    return;
-  }
-
   const announcer = document.createElement("div");
   announcer.className = "announcer";
   announcer.setAttribute("role", "status");
   document.body.append(announcer);
+
+  if (!navigator.clipboard) return; // no secure connection: then the buttons stay hidden
+  document.documentElement.classList.add("copies");
 
   let restore = () => {};
   const say = (button, text, announcement) => {
@@ -25,21 +22,16 @@
     };
   };
 
-  for (const code of document.querySelectorAll("article .highlight pre > code")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "copy";
-    button.textContent = "Copy";
-    const title = code.closest(".highlight").querySelector(".filename")?.textContent;
-    button.setAttribute("aria-label", title ? `Copy: ${title}` : "Copy this code");
+  for (const button of document.querySelectorAll("article .bar > .copy")) {
+    const code = button.closest(".highlight").querySelector("pre > code");
     button.addEventListener("click", async () => {
       restore();
-      await navigator.clipboard.writeText(code.textContent);
+      await navigator.clipboard.writeText(code.isContentEditable ? code.innerText : code.textContent);
       say(button, "Copied", "Copied to the clipboard");
     });
-    code.parentElement.after(button);
   }
 
+  const copyPage = document.querySelector("[data-copy-page]"); // beside it, a link leads to the file
   copyPage?.addEventListener("click", async () => {
     restore();
     const answer = await fetch(copyPage.dataset.copyPage);

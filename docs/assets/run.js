@@ -1,18 +1,15 @@
-// Run buttons. What running needs is loaded when one of them is pressed for the first time.
+// Run, Edit and the mock account. What they need is loaded when one is pressed for the first time.
 (() => {
   const folder = document.querySelector("meta[name=runtime]")?.content;
-  const account = document.querySelector("[data-account]");
-  if (!folder || !self.WebAssembly || !self.Worker) {
-    account?.remove();
-    return;
-  }
+  if (!folder || !self.WebAssembly || !self.Worker) return; // the buttons stay hidden
   let console = null;
   const load = async () => {
     console = await import(new URL(`${folder}/console.js`, location));
   };
+  document.documentElement.classList.add("runs");
 
+  const announcer = document.querySelector(".announcer");
   const start = (button, press) => {
-    const label = button.textContent;
     let loading = false; // not `disabled`, which would take the focus away
     button.addEventListener("click", async () => {
       if (loading) return;
@@ -20,9 +17,9 @@
         loading = true;
         try {
           await load();
-          button.textContent = label;
         } catch {
-          button.textContent = "Not loaded: try again";
+          button.textContent = "Retry";
+          if (announcer) announcer.textContent = "Not loaded. Press again to retry";
           return;
         } finally {
           loading = false;
@@ -33,14 +30,10 @@
   };
 
   for (const block of document.querySelectorAll("article .highlight[data-run]")) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "run-button";
-    button.textContent = "Run";
-    const title = block.querySelector(".filename")?.textContent;
-    button.setAttribute("aria-label", title ? `Run: ${title}` : "Run this example");
-    block.querySelector("pre").before(button);
-    start(button, () => console.press(block, button));
+    const [run, edit] = [".run-button", ".edit"].map((name) => block.querySelector(name));
+    start(run, () => console.press(block));
+    start(edit, () => console.edit(block));
   }
+  const account = document.querySelector("[data-account]");
   if (account) start(account, () => console.openAccount());
 })();

@@ -21,11 +21,16 @@ from etm_docs.site.pages import pages, redirects
 DIFFERENCES = {
     "the day of the last change": "Zensical ignores the plugin that finds it.",
     "the search": "It is Zensical's own, with an index of its own.",
-    "Markdown copies, cards, Run buttons, policies": "The hooks in mkdocs.yml add them.",
+    "Markdown copies, cards, panels, Run buttons, policies": "The hooks in mkdocs.yml add them.",
     "the pages of notebooks": "Zensical ignores mkdocs-jupyter; a link leads to the file.",
 }
 """What Zensical's site lacks, or has in another form, and why."""
 
+
+ADDED = (
+    ".headerlink, .md-source-file, .md-content__button, [data-account], .bar, .show-all, .filename"
+)
+"""What a theme or a hook adds to a page's content."""
 
 NOTEBOOKS = {
     file.relative_to(ROOT / "docs").with_suffix("") / "index.html" for file in notebook.notebooks()
@@ -63,7 +68,7 @@ def content(file: Path) -> Tag:
     _, begun, rest = text.partition(f"<{element}")
     inside, ended, _ = rest.rpartition(f"</{element}>")
     found = BeautifulSoup(begun + inside + ended, "html.parser")
-    for added in found.select(".headerlink, .md-source-file, .md-content__button, [data-account]"):
+    for added in found.select(ADDED):
         added.decompose()
     return found
 

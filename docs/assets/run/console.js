@@ -57,6 +57,7 @@ async function call(name, args, write) {
 function end(reason) {
   worker?.terminate();
   worker = null;
+  ran = new Set();
   for (const { reject } of calls.values()) reject(reason);
   calls = new Map();
 }
@@ -75,7 +76,7 @@ function action(label, press) {
   return button;
 }
 
-// What stands under a block once it has been run.
+// What stands under a block once it has been run or edited.
 const results = new WeakMap();
 
 function resultOf(block) {
@@ -90,87 +91,89 @@ function resultOf(block) {
     output.setAttribute("aria-label", "Output");
     const requests = element("div", "run__requests");
     const bar = element("div", "run__bar");
-    bar.append(status, editing(code, block), action("Reset the mock", () => reset(status)));
+    bar.append(status, action("Reset the mock", () => reset(status)));
     box.append(bar, output, requests);
     block.after(box);
-    results.set(block, { code, status, output, requests });
+    results.set(block, { box, code, status, output, requests });
   }
   return results.get(block);
 }
 
-function editing(code, block) {
-  let printed = null; // the nodes as the page has them: other scripts know them
-  const edit = action("Edit", () => {
-    if (printed) {
-      code.replaceChildren(...printed);
-      printed = null;
-      for (const name of ["contenteditable", "role", "aria-multiline", "aria-label"]) {
-        code.removeAttribute(name);
-      }
-      edit.textContent = "Edit";
-      return;
+const edited = new WeakMap(); // blocks that are being edited, and the nodes that the page printed
+
+export function edit(block) {
+  const code = block.querySelector("pre > code");
+  const button = block.querySelector(".edit");
+  if (edited.has(block)) {
+    code.replaceChildren(...edited.get(block));
+    edited.delete(block);
+    for (const name of ["contenteditable", "role", "aria-multiline", "aria-label"]) {
+      code.removeAttribute(name);
     }
-    printed = [...code.childNodes];
-    code.replaceChildren(code.textContent);
-    code.contentEditable = "plaintext-only";
-    code.spellcheck = false;
-    code.setAttribute("role", "textbox");
-    code.setAttribute("aria-multiline", "true");
-    code.setAttribute("aria-label", "The example's code");
-    edit.textContent = "Undo changes";
-    code.focus();
-  });
-  code.addEventListener("keydown", (event) => {
-    if (!printed) return;
-    event.stopPropagation(); // the theme's shortcuts are letters
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      block.querySelector(".run-button").click();
-    }
-  });
-  return edit;
+    code.removeEventListener("keydown", whileEditing);
+    block.dispatchEvent(new Event("etm:values", { bubbles: true }));
+    button.textContent = "Edit";
+    return;
+  }
+  block.dispatchEvent(new Event("etm:printed", { bubbles: true }));
+  edited.set(block, [...code.childNodes]);
+  code.replaceChildren(...edited.get(block).map((node) => node.cloneNode(true))); // with colours
+  code.contentEditable = "plaintext-only";
+  code.spellcheck = false;
+  code.setAttribute("role", "textbox");
+  code.setAttribute("aria-multiline", "true");
+  code.setAttribute("aria-label", "The example's code; Control and Enter run it");
+  code.addEventListener("keydown", whileEditing);
+  button.textContent = "Undo";
+  code.focus();
+}
+
+function whileEditing(event) {
+  event.stopPropagation(); // the theme's shortcuts are letters
+  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    event.currentTarget.closest(".highlight").querySelector(".run-button").click();
+  }
 }
 
 async function reset(status) {
   if (calls.size) end(new Stopped());
+  ran = new Set();
   await call("reset", []);
   status.textContent = "The mock is as it was when the page opened";
 }
 
 const pressed = new WeakMap(); // blocks that are running, and how to stop them
+let ran = new Set(); // cells of a notebook that ran since the mock was reset
 
-export async function press(block, button) {
+export async function press(block) {
   if (pressed.has(block)) {
     pressed.get(block)();
     return;
   }
-  const { code, status, output, requests } = resultOf(block);
-  output.textContent = "";
-  requests.replaceChildren();
-  status.textContent = worker ? "Running…" : "Loading Python, about 7 MB, once…";
+  const button = block.querySelector(".run-button");
   const name = button.getAttribute("aria-label");
   button.textContent = "Stop";
   button.setAttribute("aria-label", "Stop");
-  pressed.set(block, () => end(new Stopped()));
+  let stopped = false;
+  pressed.set(block, () => {
+    stopped = true;
+    end(new Stopped());
+  });
+  const { status } = resultOf(block);
+  delete status.dataset.status;
+  status.textContent = worker ? "Running…" : await beginning();
   try {
-    const { run, example } = block.dataset;
-    const start = JSON.stringify((await starts)[example] ?? {});
-    const staging = document.getElementById("environment")?.value === "staging";
-    const environment = staging ? "staging" : "production";
-    const text = code.isContentEditable ? code.innerText : code.textContent;
-    const { done, exchanges, took } = await call(
-      "run",
-      [run, text, start, environment],
-      (printed) => output.append(printed),
-    );
-    status.textContent = done ? `Done in ${Math.ceil(took)} ms, on this page` : "Ended with an error";
-    if (!output.textContent) output.textContent = "(no output)";
-    requests.append(...exchanges.map(shown));
-  } catch (reason) {
-    status.textContent =
-      reason instanceof Stopped
-        ? "Stopped. The mock is as it was when the page opened"
-        : reason.message;
+    const above = block.dataset.run === "cell" ? cellsAbove(block) : [];
+    for (const [number, cell] of above.entries()) {
+      status.textContent = `Running the cells above: ${number + 1} of ${above.length}…`;
+      if (!(await run(cell)) || stopped) {
+        if (!stopped) status.textContent = "A cell above ended with an error";
+        return;
+      }
+    }
+    const cells = above.length === 1 ? "cell" : `${above.length} cells`;
+    await run(block, above.length ? `after the ${cells} above` : "");
   } finally {
     pressed.delete(block);
     button.textContent = "Run";
@@ -178,12 +181,70 @@ export async function press(block, button) {
   }
 }
 
+// Of those that haven't run yet.
+function cellsAbove(block) {
+  const cells = [...document.querySelectorAll("article .highlight[data-run=cell]")];
+  return cells.slice(0, cells.indexOf(block)).filter((cell) => !ran.has(cell));
+}
+
+async function beginning() {
+  const kept = await self.caches?.match(new URL("pyodide.asm.wasm", here)).catch(() => null);
+  return kept ? "Starting Python…" : "Loading Python, about 7 MB, once…";
+}
+
+async function run(block, note = "") {
+  const { box, code, status, output, requests } = resultOf(block);
+  output.textContent = "";
+  requests.replaceChildren();
+  if (worker) status.textContent = "Running…";
+  try {
+    const start = JSON.stringify((await starts)[block.dataset.example] ?? {});
+    const { done, exchanges, took } = await call(
+      "run",
+      [block.dataset.run, printedText(block, code), start, "production"],
+      (printed) => output.append(printed),
+    );
+    const last = exchanges.at(-1);
+    const answered = last?.status ? `${last.status} ${last.phrase}` : "Done";
+    const first = done ? answered : "Ended with an error";
+    if (done && last?.status) status.dataset.status = String(last.status)[0];
+    if (!done) status.dataset.status = "4";
+    const others = exchanges.length > 1 ? `the last of ${exchanges.length} requests` : "";
+    const values = document.documentElement.classList.contains("has-values");
+    const asPrinted = values && !edited.has(block) ? "sent as printed" : "";
+    const time = `${Math.ceil(took)} ms on this page`;
+    const rest = [done ? others : "", time, note, asPrinted].filter(Boolean).join(" · ");
+    status.replaceChildren(element("b", "run__code", first), ` · ${rest}`);
+    if (!output.textContent) output.textContent = "(no output)";
+    requests.append(...exchanges.map(shown));
+    box.dataset.ended = "";
+    if (done) ran.add(block);
+    return done;
+  } catch (reason) {
+    status.textContent =
+      reason instanceof Stopped
+        ? "Stopped. The mock is as it was when the page opened"
+        : reason.message;
+    return false;
+  }
+}
+
+// The example as it is printed, whatever values of the reader's stand in it; or as it was edited.
+function printedText(block, code) {
+  if (edited.has(block)) return code.innerText;
+  block.dispatchEvent(new Event("etm:printed", { bubbles: true }));
+  const text = code.textContent;
+  block.dispatchEvent(new Event("etm:values", { bubbles: true }));
+  return text;
+}
+
 function shown({ method, url, headers, body, status, answer_headers, answer, problem }) {
   const { host, pathname, search } = new URL(url);
   const box = element("details", "run__request");
   const title = element("summary", "", `${method} ${host}${pathname}${search} → ${status ?? problem}`);
+  title.dataset.status = String(status ?? 4)[0];
   const lines = (first, pairs, content) =>
-    [first, ...pairs.map((pair) => pair.join(": ")), "", readable(content)].join("\n").trimEnd();
+    [first, ...pairs.map((pair) => pair.join(": ")), "", content].join("\n").trimEnd();
   const sent = element("pre", "run__message", lines(`${method} ${pathname}${search}`, headers, body));
   sent.setAttribute("aria-label", "Sent");
   box.append(title, sent);
@@ -197,14 +258,6 @@ function shown({ method, url, headers, body, status, answer_headers, answer, pro
   return box;
 }
 
-function readable(text) {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
 export function openAccount() {
-  return showAccount(call);
+  return showAccount(call, beginning);
 }

@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
+from http import HTTPStatus
 from typing import Any, Final
 
 import httpx
@@ -63,7 +64,8 @@ class Page:
         ``staging``. What the example prints goes to ``write``.
 
         Gives JSON: ``{"done": whether it came to its end, "exchanges": [{"method", "url",
-        "headers", "body", "status", "answer_headers", "answer", "problem"}, …]}``.
+        "headers", "body", "status", "phrase", "answer_headers", "answer", "problem"}, …]}``. Bodies
+        of JSON are indented, and so are the answers to curl and raw HTTP.
         """
         event_loop.install()
         self._begin(json.loads(start), environment)
@@ -74,7 +76,7 @@ class Page:
             "http": self._run_http,
         }
         done = runners[kind](text, write)
-        found = [asdict(exchange) for exchange in self._exchanges]
+        found = [_readable(exchange) for exchange in self._exchanges]
         return json.dumps({"done": done, "exchanges": found})
 
     def account(self, method: str, address: str, form: str = "[]") -> str:
@@ -124,12 +126,31 @@ class Page:
                     asked.method, asked.url, headers=asked.headers, content=asked.body
                 )
                 answer = client.send(request)
-                yield raw_http.written(answer) if asked.with_headers else answer.text
+                body = _indented(answer.text)
+                yield raw_http.written(answer, body) if asked.with_headers else body
 
     def _http_answers(self, text: str) -> Iterator[str]:
         with httpx.Client() as client:
             for request in raw_http.requests(text, self._variables[TOKEN_NAME]):
-                yield raw_http.written(client.send(request))
+                answer = client.send(request)
+                yield raw_http.written(answer, _indented(answer.text))
+
+
+def _readable(exchange: Exchange) -> dict[str, Any]:
+    phrase = HTTPStatus(exchange.status).phrase if exchange.status else ""
+    bodies = {"body": _indented(exchange.body), "answer": _indented(exchange.answer)}
+    return {**asdict(exchange), "phrase": phrase, **bodies}
+
+
+def _indented(text: str) -> str:
+    """Indent a text if it is a JSON object or array, as the pages print answers."""
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(value, dict | list):
+        return text
+    return json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _shown(answers: Iterator[str], write: Callable[[str], object]) -> bool:

@@ -32,11 +32,11 @@ def requests(text: str, token: str) -> Iterator[httpx.Request]:
         yield httpx.Request(line[1], f"https://{host}{line[2]}", headers=headers, content=body)
 
 
-def written(response: httpx.Response) -> str:
-    """Write an answer: the status line, the headers, a blank line, the body."""
+def written(response: httpx.Response, body: str) -> str:
+    """Write an answer: the status line, the headers, a blank line, and a text of its body."""
     lines = [f"HTTP/2 {response.status_code}"]
     lines += [f"{name}: {value}" for name, value in response.headers.items()]
-    return "\n".join([*lines, "", response.text])
+    return "\n".join([*lines, "", body])
 
 
 def _header(line: str) -> tuple[str, str]:

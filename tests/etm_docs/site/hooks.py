@@ -7,15 +7,18 @@ The events are described at https://www.mkdocs.org/dev-guide/plugins/#events.
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from etm_docs.site import cards, llms, notebook_page, policy, runnable, runtime
+from etm_docs.site import cards, llms, notebook_page, panels, policy, runnable, runtime
 from etm_docs.site.pages import described, is_notebook, pages, redirects
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_relative_url
 
 _log: Final = get_plugin_logger(__name__)
+
+_ABOUT_RUN: Final = "how-to/run-examples-on-the-page.md"
 
 _scripts: policy.Scripts = "hashed"
 
@@ -52,14 +55,19 @@ def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
 
 
 def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:
-    """Mark what can be run, and show a notebook in the site's own form."""
+    """Mark what can be run, and show examples and notebooks in the site's own form."""
     if is_notebook(page.file.src_uri):
-        return notebook_page.restyled(html, page, files)
-    try:
-        return runnable.marked(html, Path(str(page.file.abs_src_path)))
-    except runnable.BlocksDiffer as problem:
-        _log.warning("No Run buttons: %s", problem)
+        html = notebook_page.restyled(html, page, files)
+    else:
+        try:
+            html = runnable.marked(html, Path(str(page.file.abs_src_path)))
+        except runnable.BlocksDiffer as problem:
+            _log.warning("No Run buttons: %s", problem)
+    about_run = files.get_file_from_path(_ABOUT_RUN)
+    if about_run is None:
+        _log.warning("There is no docs/%s, to which Run's help leads", _ABOUT_RUN)
         return html
+    return panels.framed(html, get_relative_url(about_run.url, page.url))
 
 
 def on_post_page(output: str, **_: Any) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from etm_docs.examples import fences
-from etm_docs.examples.example import shown
+from etm_docs.examples.example import VARIANTS, settings_of, shown
 from etm_docs.examples.fences import Fence
 
 KINDS: Final = {"curl.sh": "curl", "request.http": "http"}
@@ -17,6 +17,16 @@ KINDS: Final = {"curl.sh": "curl", "request.http": "http"}
 
 NOT_SEARCHED: Final = "data-search-exclude"
 """The theme's attribute for what its search leaves out: code was a third of the index."""
+
+_SCRIPTS: Final = {".py", ".R"}
+"""The endings of files that a page names: a reader saves them, and runs them."""
+
+STAGING_TOKEN: Final = "alex-staging"  # noqa: S105 - a name
+
+_OF_ONE_ENVIRONMENT: Final = re.compile(
+    r"\b(?:beta|\d{4}-\d\d)\.(?:engine|my)\.|\betm_(?:beta_)?[A-Za-z\d]{48}\b"
+)
+"""A host of staging or of a stable release, or a whole token."""
 
 _BLOCK: Final = re.compile(r'<div class="([^"]*\bhighlight)">(.*?</code>)', re.S)
 _CODE: Final = re.compile(r"<pre[^>]*>(.*?)</code>", re.S)
@@ -66,8 +76,22 @@ def _with_marks(text: str, page: Path) -> Iterator[str]:
         on_page = html.unescape(_TAG.sub("", code[1])) if code else ""
         if on_page != block.shown:
             raise BlocksDiffer(f"{block.where}: the built page shows another block:\n{on_page}")
-        how = runs(block)
-        tags = f' data-run="{how[0]}" data-example="{how[1]}"' if how else ""
+        tags = "".join(f' {name}="{value}"' for name, value in _attributes(block).items())
         yield f'{text[end : found.start()]}<div class="{found[1]}"{tags} {NOT_SEARCHED}>{found[2]}'
         end = found.end()
     yield text[end:]
+
+
+def _attributes(block: Fence) -> dict[str, str]:
+    """Say how a block runs, which file it is, and whether it means one environment."""
+    found: dict[str, str] = {}
+    if how := runs(block):
+        found |= {"data-run": how[0], "data-example": how[1]}
+    files = block.included or []
+    if len(files) == 1:
+        if files[0].suffix in _SCRIPTS and files[0].name not in VARIANTS.values():
+            found["data-file"] = files[0].name
+        token = settings_of(files[0].parent).get("token")
+        if token == STAGING_TOKEN or _OF_ONE_ENVIRONMENT.search(block.shown):
+            found["data-environment"] = "fixed"
+    return found

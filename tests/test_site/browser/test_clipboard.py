@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable
 from itertools import zip_longest
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from etm_docs.examples import example, fences, notebook, variants
@@ -15,8 +14,7 @@ from etm_docs.paths import ROOT
 from etm_docs.proofs.audit.axe import SCREENS
 from etm_docs.site.pages import folder_of, is_notebook, pages
 from etm_mock.server import RunningMock
-from etm_mock.starting_state import StartingState, docs_tokens
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 DOCS = ROOT / "docs"
 
@@ -103,32 +101,3 @@ def test_the_guide_runs_from_the_clipboard(page: Page, mock: RunningMock, tmp_pa
             assert printed.splitlines() == shown, block.where
         pasted += 1
     assert pasted
-
-
-def test_the_environment_changes_every_host(page: Page, mock: RunningMock, tmp_path: Path) -> None:
-    """With staging chosen, what is copied runs there; production is one choice away."""
-    page.goto("/authentication/")
-    page.get_by_label("Examples for").select_option("staging")
-    expect(page.get_by_text("it begins with etm_beta_")).to_be_visible()
-    assert parse_qs(urlsplit(page.url).query) == {"env": ["staging"]}
-    staging = 0
-    for block, copied in copied_blocks(page, GUIDE):
-        hosts = ("engine.energytransitionmodel.com", "my.energytransitionmodel.com")
-        for host in hosts:
-            assert copied.count(host) == copied.count(f"beta.{host}"), block.where
-        assert copied.replace("beta.", "") == block.shown.replace("beta.", ""), block.where
-        if block.language == "sh" and "$ETM_API_TOKEN" in copied and block.included:
-            found = example.load(block.included[0].parent)
-            if found.start != StartingState():
-                continue  # its own token is what it is about
-            mock.control.reset()
-            paste(copied, block, mock, docs_tokens()["alex-staging"], tmp_path)
-            (sent,) = mock.control.requests()
-            assert sent["host"].startswith("beta."), block.where
-            assert sent["status"] == found.status, block.where
-            staging += 1
-    assert staging
-    page.goto("/how-to/check-a-token/")
-    expect(page.get_by_label("Examples for")).to_have_value("staging")
-    page.get_by_label("Examples for").select_option("production")
-    assert "beta" not in page.locator("article pre").first.inner_text()

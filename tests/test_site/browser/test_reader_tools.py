@@ -28,14 +28,6 @@ def test_a_link_opens_a_language(page: Page) -> None:
     expect(shown.nth(0)).to_be_hidden()
 
 
-def test_a_page_about_environments_keeps_its_own(page: Page) -> None:
-    """Where each example is about one environment, there is nothing to choose."""
-    page.goto("/how-to/switch-environments/?env=staging")
-    expect(page.get_by_label("Examples for")).to_have_count(0)
-    code = page.locator("article pre > code").first
-    assert "https://2025-01.engine.energytransitionmodel.com" in code.inner_text()
-
-
 def test_tabs_work_by_keyboard(page: Page) -> None:
     """The arrow keys change the tab, in every example."""
     page.goto("/authentication/")
@@ -51,10 +43,10 @@ def test_nothing_is_offered_that_needs_scripts(chromium: Browser, site_url: str)
     context = chromium.new_context(base_url=site_url, java_script_enabled=False)
     page = context.new_page()
     page.goto("/authentication/")
-    expect(page.locator(".copy")).to_have_count(0)
-    expect(page.get_by_label("Examples for")).to_be_hidden()
+    expect(page.locator(".bar button:visible")).to_have_count(0)
+    expect(page.get_by_role("button", name="Your values")).to_be_hidden()
     expect(page.get_by_role("button", name="Copy as Markdown")).to_be_hidden()
-    expect(page.get_by_role("button", name="Account pages")).to_be_hidden()
+    expect(page.get_by_role("button", name="Mock account")).to_be_hidden()
     expect(page.get_by_role("link", name="View as Markdown")).to_be_visible()
     context.close()
 
@@ -73,7 +65,7 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
     page.goto("/authentication/")
     page.keyboard.press("Tab")
     expect(page.locator(".md-skip")).to_be_focused()
-    wanted = {"select", "button.tools__markdown", "button.copy"}
+    wanted = {"[popovertarget]", "button.tools__markdown", "button.copy"}
     for _ in range(120):
         page.keyboard.press("Tab")
         for selector in list(wanted):
@@ -86,7 +78,14 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
     assert not wanted
 
 
-@pytest.mark.parametrize("key", ["s", "/"])
+def test_the_search_box_says_its_key(page: Page) -> None:
+    """It names the key by which it opens."""
+    page.goto("/authentication/")
+    shown = "(form) => getComputedStyle(form, '::after').content"
+    assert page.locator(".md-search__form").evaluate(shown) == '"Ctrl K"'
+
+
+@pytest.mark.parametrize("key", ["s", "/", "Control+k"])
 def test_search_opens_by_key(key: str, page: Page) -> None:
     """A key opens the search; Escape closes it, and gives the focus back."""
     page.goto("/authentication/")

@@ -76,7 +76,7 @@ def test_the_active_tab_is_underlined(page: Page) -> None:
     tabs = page.locator(".tabbed-set").first
     until(page, UNDERLINED, tabs.element_handle())
     before = tabs.evaluate("(set) => getComputedStyle(set.children[3], '::before').transform")
-    tabs.get_by_text("Python", exact=True).click()
+    tabs.locator(".tabbed-labels").get_by_text("Python", exact=True).click()
     until(page, UNDERLINED, tabs.element_handle())
     after = tabs.evaluate("(set) => getComputedStyle(set.children[3], '::before').transform")
     assert before != after

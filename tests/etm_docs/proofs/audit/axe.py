@@ -82,7 +82,7 @@ def _states(tab: Page) -> Iterator[str]:
         for request in tab.locator(".run__request summary").all():
             request.click()
         yield "an example ran"
-        tab.get_by_role("button", name="Account pages").click()
+        tab.get_by_role("button", name="Mock account").click()
         tab.get_by_role("heading", name="Sign in").wait_for()
         yield "account pages open"
         tab.keyboard.press("Escape")
