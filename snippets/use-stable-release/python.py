@@ -9,4 +9,4 @@ response = httpx.get(
 print(response.status_code)
 #> 200
 print(response.json()["meta"]["total"], "scenarios")
-#> 0 scenarios
+#> 2 scenarios

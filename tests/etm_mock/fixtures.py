@@ -41,9 +41,10 @@ def load(state: State, name: FixtureName) -> None:
 
 
 def _fill_docs(state: State) -> None:
+    state.start_ids_at("accounts", 45)
+    on_staging = _Accounts.new(state, "staging")
     state.start_ids_at("accounts", 123)
     people = _Accounts.new(state, "production")
-    on_staging = _Accounts.new(state, "staging")
 
     everything = SCOPES_OF_LEVEL["delete"]
     state.start_ids_at("tokens", 501)

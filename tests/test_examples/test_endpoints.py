@@ -34,7 +34,7 @@ def examples(operation: Operation) -> list[tuple[int, Any]]:
         (int(status), document.resolved(loaded, example)["value"])
         for status, said in operation.said["responses"].items()
         for content in document.resolved(loaded, said).get("content", {}).values()
-        for example in content["examples"].values()
+        for example in content.get("examples", {}).values()
     ]
 
 

@@ -44,8 +44,8 @@ BROKEN: dict[str, tuple[str, Callable[[Answer], Answer], str]] = {
     ),
     "server error": (
         "change-sliders",
-        lambda answer: replace(answer, status=500),
-        "the status 500 is not documented",
+        lambda answer: replace(answer, status=503),
+        "the status 503 is not documented",
     ),
     "content type": (
         "read-scenario",

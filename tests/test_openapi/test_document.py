@@ -62,8 +62,10 @@ def test_every_answer_has_an_example(operation: Operation) -> None:
     for status, said in operation.said["responses"].items():
         response = document.resolved(document.load(), said)
         assert response["description"]
-        for content in response.get("content", {}).values():
+        for kind, content in response.get("content", {}).items():
             shown = content.get("examples", {})
+            if kind == "text/html":
+                continue  # a page of the web framework's
             assert shown, f"{status} has no example"
             for name, reference in shown.items():
                 assert reference["$ref"] == api_examples.REFERENCE + name

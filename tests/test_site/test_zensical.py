@@ -16,7 +16,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from etm_docs.examples import notebook
 from etm_docs.paths import ROOT
-from etm_docs.site.pages import pages
+from etm_docs.site.pages import pages, redirects
 
 DIFFERENCES = {
     "the day of the last change": "Zensical ignores the plugin that finds it.",
@@ -36,8 +36,8 @@ NOTEBOOKS = {
     file.relative_to(ROOT / "docs").with_suffix("") / "index.html" for file in notebook.notebooks()
 }
 
-BESIDE_THE_PAGES = {Path("404.html"), Path("api/authentication/index.html")}
-"""What is no page of the navigation: for unknown addresses, and for a guide that has moved."""
+BESIDE_THE_PAGES = {Path("404.html"), *map(Path, redirects())}
+"""What is no page of the navigation: for unknown addresses, and for pages that have moved."""
 
 
 @pytest.fixture(scope="module")

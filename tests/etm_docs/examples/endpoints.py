@@ -34,12 +34,10 @@ _ERROR_SECTIONS: Final = {
     "401": "401-unauthorized",
     "403": "403-forbidden",
     "404": "404-not-found",
-    "500": "429-and-5xx",
     "422-create": "422-when-you-create-a-scenario",
     "422-change": "422-when-you-change-a-scenario",
     "422-users": "who-has-access",
     "422-account": "422-when-you-change-your-account",
-    "500": "500-internal-server-error",
 }
 """Where the page about errors has each part. A strict build fails for an anchor that is missing."""
 

@@ -177,7 +177,7 @@ def _ask(client: httpx.Client, sender: str, method: str, path: str, body: Any) -
 
 def _header(sender: str) -> dict[str, str]:
     name = SENDERS[sender]
-    return bearer(docs_tokens()[name]) if name else {}
+    return {"Accept": "application/json", **(bearer(docs_tokens()[name]) if name else {})}
 
 
 def _filled(body: Any, number: str) -> Any:

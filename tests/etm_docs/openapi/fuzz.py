@@ -62,7 +62,11 @@ CHECKS_OF_SOME: Final[list[dict[str, Any]]] = [
     {
         # Without a token there is no account: the real service answers 500.
         "include-path": "/api/v3/user",
-        "checks": {"missing_required_header": _OFF, "ignored_auth": _OFF},
+        "checks": {
+            "missing_required_header": _OFF,
+            "ignored_auth": _OFF,
+            "positive_data_acceptance": {"expected-statuses": ["2xx", "401", "422", "500"]},
+        },
     },
     {
         # Asked for a row that isn't there, a scenario that was just created answers 404 as well.
@@ -119,7 +123,10 @@ def _config(mock: RunningMock, token: str | None, effort: Effort) -> "Schemathes
     return SchemathesisConfig.from_dict(
         {
             "base-url": mock.url,
-            "headers": {"Authorization": f"Bearer {token}"} if token else {},
+            "headers": {
+                "Accept": "application/json",
+                **({"Authorization": f"Bearer {token}"} if token else {}),
+            },
             "workers": 1,
             "seed": 1,
             "generation": {

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from etm_docs.site import cards, llms, notebook_page, panels, policy, runnable, runtime
-from etm_docs.site.pages import described, is_notebook, pages
+from etm_docs.site.pages import described, is_notebook, pages, redirects
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -40,14 +40,12 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add what runs the examples, and a policy to the pages that are written as HTML."""
+    """Add what runs the examples."""
     notebook_page.set_addresses(files)
     try:
         config.extra["runtime"] = runtime.add(files, config)
     except runtime.NotAssembled as problem:
         _log.warning("No Run buttons: %s", problem)
-    for file in files.static_pages():
-        file.content_string = policy.restricted(file.content_string, _scripts)
 
 
 def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
@@ -83,8 +81,14 @@ def on_post_template(output: str, *, template_name: str, **_: Any) -> str:
 
 
 def on_post_build(config: MkDocsConfig) -> None:
-    """Write the pages as Markdown, the lists of them, and their cards."""
+    """Write the pages as Markdown, the lists of them, and their cards.
+
+    The plugin for redirects has just written its pages, for which there is no other event.
+    """
     site, published = Path(config.site_dir), pages(config)
+    for page in redirects(config):
+        file = site / page
+        file.write_text(policy.restricted(file.read_text(), _scripts))
     llms.write(site, published, config)
     cards.write(site, published)
 

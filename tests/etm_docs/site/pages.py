@@ -70,6 +70,12 @@ def pages(config: MkDocsConfig | None = None) -> list[Page]:
     ]
 
 
+def redirects(config: MkDocsConfig | None = None) -> list[str]:
+    """List the files of the site that lead from old addresses to new ones."""
+    old = (config or settings()).plugins["redirects"].config["redirect_maps"]
+    return [f"{folder_of(source)}/index.html" for source in old]
+
+
 def described(file: Path) -> dict[str, Any]:
     """Give what a page says of itself: its front matter, or its metadata if it is a notebook."""
     text = file.read_text()

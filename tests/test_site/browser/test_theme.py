@@ -52,20 +52,24 @@ SCROLLS_TO_ITS_END = """(sidebar) => {
 }"""
 """Whether the last entry of a sidebar is on the screen once the sidebar is scrolled."""
 
-FOCUS = """() => {
+FOCUS = """async () => {
   let element = document.activeElement;
   if (element === document.body) return "the end";
   // The theme hides the inputs of tabs, and marks the names.
   if (element.matches(".tabbed-set > input")) {
     element = document.querySelector(`label[for="${CSS.escape(element.id)}"]`);
   }
-  const box = element.getBoundingClientRect();
   const middle = (from, to, limit) => (Math.max(from, 0) + Math.min(to, limit)) / 2;
-  const x = middle(box.left, box.right, innerWidth);
-  const y = middle(box.top, box.bottom, innerHeight);
-  const shown = document.elementFromPoint(x, y);
-  const seen = shown && (element.contains(shown) || shown.contains(element));
-  return seen ? "on the screen" : element.outerHTML.slice(0, 200);
+  // Blocks that come near get their size, and the page moves, within a few frames.
+  for (let frame = 0; frame < 20; frame += 1) {
+    const box = element.getBoundingClientRect();
+    const x = middle(box.left, box.right, innerWidth);
+    const y = middle(box.top, box.bottom, innerHeight);
+    const shown = document.elementFromPoint(x, y);
+    if (shown && (element.contains(shown) || shown.contains(element))) return "on the screen";
+    await new Promise((done) => requestAnimationFrame(done));
+  }
+  return element.outerHTML.slice(0, 200);
 }"""
 """What the keyboard is at: ``on the screen``, ``the end`` of the page, or what can't be seen."""
 
