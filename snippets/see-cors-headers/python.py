@@ -9,3 +9,7 @@ for address in addresses:
     print(answer.url.host, answer.headers.get("Access-Control-Allow-Origin"))
     #> engine.energytransitionmodel.com *
     #> my.energytransitionmodel.com None
+
+without = httpx.get(addresses[0])
+print("no Origin", without.headers.get("Access-Control-Allow-Origin"))
+#> no Origin None

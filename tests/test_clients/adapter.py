@@ -3,7 +3,13 @@
 import importlib
 import importlib.metadata
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
+
+STOPS: Final = {"1": frozenset({"listed", "publish", "delete"}), "2": frozenset[str]()}
+"""What each major version can't do on the real service.
+
+pyetm 1 first asks the engine for ``/oauth/token/info``, which only the account pages have: 404.
+"""
 
 
 class Adapter(Protocol):
@@ -42,6 +48,15 @@ class Adapter(Protocol):
 
 def installed() -> Adapter:
     """Give the adapter for the version of pyetm that is installed."""
-    major = importlib.metadata.version("pyetm").partition(".")[0]
-    adapter: Adapter = importlib.import_module(f"test_clients.pyetm{major}").Pyetm()
+    adapter: Adapter = importlib.import_module(f"test_clients.pyetm{major()}").Pyetm()
     return adapter
+
+
+def stops() -> frozenset[str]:
+    """Name the methods that the version that is installed can't do on the real service."""
+    return STOPS[major()]
+
+
+def major() -> str:
+    """Give the major version of pyetm that is installed."""
+    return importlib.metadata.version("pyetm").partition(".")[0]

@@ -19,9 +19,9 @@ class Pyetm:
         return pyetm.Client(scenario, token=os.environ["ETM_API_TOKEN"])
 
     def create(self, area_code: str, end_year: int, *, private: bool = False) -> int:
-        """Make a scenario; pyetm makes it private in a second request."""
+        """Make a scenario; pyetm sets its privacy in a second request, if it is told one."""
         client = pyetm.Client.from_scenario_parameters(
-            area_code, end_year, private=private, token=os.environ["ETM_API_TOKEN"]
+            area_code, end_year, private=private or None, token=os.environ["ETM_API_TOKEN"]
         )
         scenario: int = client.scenario_id
         return scenario

@@ -12,7 +12,7 @@ ADDRESS_THAT_IS_NOT_THERE = "/api/v3/scenario/9000002"
 
 WITHOUT_API = {
     *("abbreviations", "endpoints", "endpoints-answers", "endpoints-summary", "lifetime"),
-    *("checked-versions", "rules"),
+    *("checked-versions", "rules", "not-mocked"),
 }
 """The tables that are made of pages, of the description, or of the account pages alone."""
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
+from etm_docs.recordings import FOLDER
 from etm_mock.journal import CAPACITY, Entry, Journal
 from test_mock.client import (
     ACCOUNTS,
@@ -16,7 +17,6 @@ from test_mock.client import (
     Api,
     Control,
 )
-from test_recordings.recordings import FOLDER
 
 CALLS = [
     ("POST", "reset"),

@@ -52,10 +52,12 @@ def test_without_a_token(mock: RunningMock) -> None:
 
 
 def test_no_difference(mock: RunningMock, tmp_path: Path) -> None:
-    """It prints one line, and writes no report."""
+    """It prints two lines, and writes no report."""
     file = tmp_path / "report.md"
     done = run(environment(mock), "--report", str(file))
-    assert done.stdout.endswith(": 22 answers, no difference.\n"), done.stderr
+    answers, recordings = done.stdout.splitlines()
+    assert answers.endswith(": 21 answers, no difference."), done.stderr
+    assert recordings.endswith(" recordings, none of which no longer hold.")
     assert done.stderr == ""
     assert done.returncode == 0
     assert not file.exists()

@@ -11,12 +11,14 @@ from etm_docs.paths import ROOT, shown
 MAY_IMPORT: Final[dict[str, set[str]]] = {
     "etm_mock": set(),
     "etm_docs.paths": set(),
+    "etm_docs.recordings": {"etm_mock"},
     "etm_docs.in_page": {"etm_mock"},
     "etm_docs.openapi": {"etm_mock", "etm_docs.paths"},
     "etm_docs.examples": {"etm_mock", "etm_docs.paths", "etm_docs.openapi"},
     "etm_docs.site": {"etm_mock", "etm_docs.paths", "etm_docs.openapi", "etm_docs.examples"},
     "etm_docs.proofs": {
         *("etm_mock", "etm_docs.paths", "etm_docs.openapi", "etm_docs.examples", "etm_docs.site"),
+        "etm_docs.recordings",
     },
 }
 """The parts, and what each may import besides itself and what isn't the project's."""

@@ -1,85 +1,33 @@
-"""The recordings: reading them, replaying them against the mock's application, and comparing.
+"""The recordings: replaying them against the mock's application.
 
 See ``tests/recordings/README.md``. The application answers in this process, without a server.
 """
 
 import json
-import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
-from functools import cache
-from pathlib import Path
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import unquote
 
+from etm_docs.recordings import Answer, Case, cases, differences, recorded_world, with_token
 from etm_mock import hosts, world
 from etm_mock.app import create_app
 from etm_mock.services import Environment
 from etm_mock.state import State
-from etm_mock.tokens import without_prefix
 from starlette.types import Message
-
-FOLDER: Final = Path(__file__).parents[1] / "recordings"
 
 HOSTS: Final[dict[Environment, str]] = {
     "production": hosts.ENGINE,
     "staging": hosts.STAGING_ENGINE,
 }
 
-NOT_COMPARED: Final = {"location", "cache-control"}
-
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
-
-Case = dict[str, Any]
 Headers = dict[str, str | list[str] | None]
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the mock answered: headers in lower case, and the body as text."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: str
-
-
-@cache
-def cases(file: str) -> list[Case]:
-    """Read a file of recordings."""
-    return [json.loads(line) for line in (FOLDER / file).read_text().splitlines()]
 
 
 def groups(file: str) -> list[str]:
     """Name the groups of a file's recordings: what their names begin with."""
     return sorted({case["name"].partition("|")[0].partition("/")[0] for case in cases(file)})
-
-
-def is_excepted(case: Case, file: str, service: str) -> bool:
-    """Say whether a recording is among the exceptions."""
-    return any(
-        each["file"] == file
-        and each.get("service", service) == service
-        and fnmatchcase(case["name"], each["name"].replace("[", "[[]"))
-        for each in _exceptions()
-    )
-
-
-@cache
-def _exceptions() -> list[dict[str, str]]:
-    read: list[dict[str, str]] = tomllib.loads((FOLDER / "exceptions.toml").read_text())[
-        "exception"
-    ]
-    return read
-
-
-@cache
-def recorded_world() -> dict[str, Any]:
-    """Read the state that each recording of the engine starts from."""
-    read: dict[str, Any] = json.loads((FOLDER / "world.json").read_text())
-    return read
 
 
 class Replayed:
@@ -172,8 +120,7 @@ def replay(mock: Replayed, case: Case, service: Environment) -> list[str]:
         expected = case.get("staging", expected)
 
     def put(text: str) -> str:
-        bare = re.sub(r"(?i)(etm_(?:beta_)?)<TOKEN>", rf"\g<1>{without_prefix(token)}", text)
-        return bare.replace("<TOKEN>", token)
+        return with_token(text, token)
 
     headers = {"Accept": "application/json", **request["headers"]}
     target = request["path"] + (f"?{request['query']}" if request.get("query") else "")
@@ -193,42 +140,6 @@ def replay(mock: Replayed, case: Case, service: Environment) -> list[str]:
         changed = _changes(before, mock.tables()) ^ _recorded_changes(case)
         found += [f"changes: {sorted(changed)}"] if changed else []
     return found
-
-
-def differences(
-    expected: Mapping[str, Any], answer: Answer, *, bodiless: bool = False
-) -> list[str]:
-    """Say how an answer differs from a recorded one."""
-    found = []
-    if answer.status != expected["status"]:
-        found.append(f"status {answer.status} instead of {expected['status']}")
-    for name, value in expected["headers"].items():
-        if name not in NOT_COMPARED and answer.headers.get(name) != value:
-            found.append(f"{name}: {answer.headers.get(name)!r} instead of {value!r}")
-    body: Any = answer.body
-    if "json" in str(answer.headers.get("content-type")) and not bodiless and body:
-        body = json.loads(body)
-    if not found and not bodiless and not _same(expected["body"] or "", body or ""):
-        found.append(f"body {answer.body[:300]} instead of {json.dumps(expected['body'])[:300]}")
-    return found
-
-
-def _same(recorded: Any, got: Any) -> bool:
-    if recorded == "<any>":
-        return True
-    if recorded == "<now>":
-        return isinstance(got, str) and bool(_TIME.fullmatch(got))
-    if isinstance(recorded, dict) and "<markup>" in recorded:
-        return isinstance(got, str) and got.startswith("<")
-    if isinstance(recorded, dict) and isinstance(got, dict):
-        if recorded.keys() != got.keys():
-            return False
-        # What a query gives is the mock's own.
-        results = recorded.keys() == {"present", "future", "unit"}
-        return results or all(_same(recorded[key], got[key]) for key in recorded)
-    if isinstance(recorded, list) and isinstance(got, list):
-        return len(recorded) == len(got) and all(map(_same, recorded, got))
-    return bool(recorded == got) and isinstance(recorded, bool) == isinstance(got, bool)
 
 
 def _counted(answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from datetime import timedelta
 from typing import Final
 
 import pytest
+from etm_docs import recordings
+from etm_docs.recordings import Case
 from etm_mock import hosts
 from etm_mock.permissions import SCOPES_OF_LEVEL
 from etm_mock.tokens import Token, without_prefix
-from test_recordings import recordings
-from test_recordings.recordings import Case, Replayed
+from test_recordings.recordings import Replayed
 
 FILE: Final = "myetm.jsonl"
 

@@ -5,7 +5,8 @@ import json
 from typing import Any, Final
 
 import pytest
-from test_recordings.recordings import FOLDER, Replayed
+from etm_docs.recordings import FOLDER
+from test_recordings.recordings import Replayed
 
 SCENARIOS: Final = {
     "unowned-public": 1001,

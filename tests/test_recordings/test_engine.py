@@ -3,6 +3,7 @@
 from typing import Final, get_args
 
 import pytest
+from etm_docs.recordings import cases, is_excepted
 from etm_mock.services import Environment
 from test_recordings import recordings
 from test_recordings.recordings import Replayed
@@ -21,10 +22,10 @@ def mock() -> Replayed:
 def test_answers_as_recorded(mock: Replayed, group: str, service: Environment) -> None:
     """Each recording's answer, and what it changes; the exceptions differ, as they say."""
     found = []
-    for case in recordings.cases(FILE):
+    for case in cases(FILE):
         if case["name"].startswith(f"{group}/"):
             problems = recordings.replay(mock, case, service)
-            if recordings.is_excepted(case, FILE, service):
+            if is_excepted(case, FILE, service):
                 problems = [] if problems else ["is as recorded: no exception any more"]
             found += [f"{case['name']}: {problem}" for problem in problems]
     assert not found, "\n".join(found)
@@ -32,6 +33,6 @@ def test_answers_as_recorded(mock: Replayed, group: str, service: Environment) -
 
 def test_all_are_replayed() -> None:
     """The groups leave none out, and the file has all that was recorded."""
-    assert len(recordings.cases(FILE)) == 2001
+    assert len(cases(FILE)) == 2001
     names = tuple(f"{group}/" for group in recordings.groups(FILE))
-    assert all(case["name"].startswith(names) for case in recordings.cases(FILE))
+    assert all(case["name"].startswith(names) for case in cases(FILE))

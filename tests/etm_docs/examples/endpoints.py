@@ -38,6 +38,7 @@ _ERROR_SECTIONS: Final = {
     "422-change": "422-when-you-change-a-scenario",
     "422-users": "who-has-access",
     "422-account": "422-when-you-change-your-account",
+    "500": "500-internal-server-error",
 }
 """Where the page about errors has each part. A strict build fails for an anchor that is missing."""
 

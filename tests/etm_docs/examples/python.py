@@ -20,6 +20,9 @@ from etm_docs.paths import shown
 TIMEOUT: Final = 30
 """Seconds after which an example counts as stuck."""
 
+AGAIN: Final = 1
+"""Seconds after which it is stopped again: Python drops what is raised in a ``__del__``."""
+
 LINE_LENGTH: Final = 80
 """What fits a page without scrolling on most screens."""
 
@@ -115,7 +118,7 @@ def _time_limit() -> Iterator[None]:
         raise TimeoutError(f"not done after {TIMEOUT} seconds")
 
     before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, TIMEOUT)
+    signal.setitimer(signal.ITIMER_REAL, TIMEOUT, AGAIN)
     try:
         yield
     finally:

@@ -10,7 +10,7 @@ import httpx
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
-from etm_docs.examples import claims, errors, glossary, lifetime, token_tables
+from etm_docs.examples import claims, errors, glossary, lifetime, not_mocked, token_tables
 from etm_docs.examples.endpoints import Reference
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
@@ -20,8 +20,10 @@ from etm_docs.paths import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
 
-ALEX, ROBIN = 123, 126
-"""Users of the docs fixture: the one who asks, and somebody else."""
+ALEX, ROBIN, CHARLIE = 123, 126, 127
+"""Users of the docs fixture: the one who asks, somebody else, and an administrator."""
+
+ADMIN_LEVELS: Final = ("read", "write", "delete")
 
 SENDERS: Final = {
     "no token": None,
@@ -95,6 +97,18 @@ def permission_summary(client: httpx.Client) -> str:
     return table(["Scenario", *SENDERS], rows)
 
 
+def permission_admin(client: httpx.Client) -> str:
+    """Make the table of what an administrator's token may do with somebody else's scenario."""
+    rows = []
+    for sender in ADMIN_LEVELS:
+        wanted = {"user_id": CHARLIE, "permissions": sender}
+        token = client.post("/_mock/tokens", json=wanted).raise_for_status().json()["token"]
+        for scenario in ("somebody else's, public", "somebody else's, private"):
+            asked = [_status(client, sender, each, scenario, token) for each in OPERATIONS]
+            rows.append([sender, scenario, *map(str, asked)])
+    return table(["Token of an administrator", "Scenario", *map(str.capitalize, OPERATIONS)], rows)
+
+
 def list_and_create(client: httpx.Client) -> str:
     """Make the table of what needs no scenario, with the status of the answer."""
     rows = [
@@ -120,10 +134,13 @@ TABLES: Final[Mapping[str, Callable[[httpx.Client], str]]] = {
     "endpoints": lambda _: Reference(document.load()).operations(),
     "endpoints-answers": lambda _: Reference(document.load()).answers(),
     "endpoints-summary": lambda _: Reference(document.load()).summary(),
+    "audience": token_tables.audience,
     "authorization-header": token_tables.header,
     "extras": token_tables.extras,
     "lifetime": lifetime.lifetime,
     "list-and-create": list_and_create,
+    "not-mocked": lambda _: not_mocked.not_mocked(),
+    "permission-admin": permission_admin,
     "permission-matrix": permission_matrix,
     "permission-summary": permission_summary,
     "partial-scopes": token_tables.partial_scopes,
@@ -155,12 +172,18 @@ def mock_client(mock: RunningMock) -> Iterator[httpx.Client]:
         yield client
 
 
-def _status(client: httpx.Client, sender: str, operation: str, scenario: str) -> int:
-    """Do an operation on a new scenario of a kind, and give the status of the answer."""
+def _status(
+    client: httpx.Client, sender: str, operation: str, scenario: str, token: str | None = None
+) -> int:
+    """Do an operation on a new scenario of a kind, and give the status of the answer.
+
+    ``token`` goes out in place of the sender's own.
+    """
     made = client.post("/_mock/scenarios", json=SCENARIOS[scenario]).raise_for_status()
     method, path, body = OPERATIONS[operation]
     number = str(made.json()["id"])
-    return _ask(client, sender, method, path.replace("{id}", number), _filled(body, number))
+    path, sent = path.replace("{id}", number), _filled(body, number)
+    return _ask(client, sender, method, path, sent, token)
 
 
 def _private_ones(client: httpx.Client, sender: str) -> str:
@@ -171,8 +194,11 @@ def _private_ones(client: httpx.Client, sender: str) -> str:
     return "yes" if any(each["private"] for each in answer.json()["data"]) else "no"
 
 
-def _ask(client: httpx.Client, sender: str, method: str, path: str, body: Any) -> int:
-    return client.request(method, path, json=body, headers=_header(sender)).status_code
+def _ask(
+    client: httpx.Client, sender: str, method: str, path: str, body: Any, token: str | None = None
+) -> int:
+    headers = {"Accept": "application/json", **bearer(token)} if token else _header(sender)
+    return client.request(method, path, json=body, headers=headers).status_code
 
 
 def _header(sender: str) -> dict[str, str]:

@@ -5,11 +5,13 @@ The tokens are created as a reader creates them, on the settings page.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Final
 
 import httpx
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.hosts import ACCOUNTS, ENGINE, STAGING_ACCOUNTS, STAGING_ENGINE
+from etm_mock.services import RELEASES
 
 from etm_docs.examples.account_pages import (
     NAME_FIELD,
@@ -26,6 +28,20 @@ from etm_docs.examples.request import bearer
 API: Final = "/api/v3/scenarios"
 
 _HOSTS: Final = (ENGINE, f"2025-01.{ENGINE}", STAGING_ENGINE)
+
+_HEADERS: Final = {
+    **{
+        code(f"Authorization: {each}"): [each]
+        for each in ("Bearer TOKEN", "bearer TOKEN", "Token TOKEN", "Basic TOKEN", "TOKEN")
+    },
+    code("Authorization: Bearer"): ["Bearer"],
+    code("Authorization: Bearer etm_wrong"): ["Bearer etm_wrong"],
+    f"{code('Authorization: Bearer  TOKEN')}, with two spaces": ["Bearer  TOKEN"],
+    f"{code('Authorization: Bearer TOKEN TOKEN')}": ["Bearer TOKEN TOKEN"],
+    f"{code('Authorization: Bearer TOKEN')}, twice": ["Bearer TOKEN", "Bearer TOKEN"],
+    "none": [],
+}
+"""What may be sent: how the table says it, and the values of the header."""
 
 _PARTS: Final = ("scenarios:read", "scenarios:write", "scenarios:delete")
 
@@ -87,13 +103,29 @@ def partial_scopes(client: httpx.Client) -> str:
 def header(client: httpx.Client) -> str:
     """Make the table of what may stand in the header, and the answer of the list of scenarios."""
     rows = []
-    for shown in ("Bearer TOKEN", "bearer TOKEN", "Token TOKEN", "Basic TOKEN", "Bearer etm_wrong"):
-        answer = client.get(API, headers={"Authorization": shown.replace("TOKEN", DEMO_TOKEN)})
+    for shown, values in _HEADERS.items():
+        sent = [("Authorization", each.replace("TOKEN", DEMO_TOKEN)) for each in values]
+        answer = client.get(API, headers=sent)
         said = answer.json().get("errors", ["your scenarios"])
-        rows.append([code(f"Authorization: {shown}"), str(answer.status_code), *said])
-    answer = client.get(API)
-    rows.append(["none", str(answer.status_code), *answer.json()["errors"]])
+        rows.append([shown, str(answer.status_code), *said])
     return table(["Header", "Status", "Answer"], rows)
+
+
+def audience(client: httpx.Client) -> str:
+    """Make the table of tokens that are older and newer than a stable release."""
+    appeared = RELEASES["2025-01"]
+    rows = []
+    for days, when in ((-1, "the day before"), (1, "the day after")):
+        _set_clock(client, appeared + timedelta(days=days))
+        wanted = {"user_id": 123, "expires_in": 365}
+        secret = client.post("/_mock/tokens", json=wanted).raise_for_status().json()["token"]
+        _set_clock(client, appeared + timedelta(days=2))
+        statuses = [
+            str(client.get(API, headers={"Host": host, **bearer(secret)}).status_code)
+            for host in _HOSTS[:2]
+        ]
+        rows.append([f"{when} 2025-01 appeared", *statuses])
+    return table(["Token made", *map(code, _HOSTS[:2])], rows)
 
 
 @contextmanager
@@ -114,6 +146,12 @@ def _choices(browser: Browser, kind: str) -> list[str]:
 
 def _info(client: httpx.Client, secret: str) -> httpx.Response:
     return client.get("/oauth/token/info", headers=bearer(secret)).raise_for_status()
+
+
+def _set_clock(client: httpx.Client, wanted: datetime) -> None:
+    now = client.post("/_mock/clock", json={"advance": 0}).raise_for_status().json()["now"]
+    seconds = (wanted - datetime.fromisoformat(now)).total_seconds()
+    client.post("/_mock/clock", json={"advance": seconds}).raise_for_status()
 
 
 def _takes(client: httpx.Client, host: str, secret: str) -> bool:

@@ -1,7 +1,8 @@
 """Compares what the real service answers with what is described: ``make live``.
 
 It needs a token of your own in ``ETM_API_TOKEN``; without one it says so, and ends well. It asks
-only what ``steps.toml`` lists, and changes and deletes only scenarios that it made itself.
+what ``steps.toml`` lists, and tries the recordings that are safe. It changes and deletes only
+scenarios that it made itself.
 
 Exit status: 0 for no difference, 1 for differences or something left behind, 2 if nothing could be
 checked, 130 if it was interrupted.
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import httpx
 from etm_docs.openapi import document
+from etm_docs.proofs.live import recorded
 from etm_docs.proofs.live.check import TIMEOUT, Check
 from etm_docs.proofs.live.compare import MaskedContract
 from etm_docs.proofs.live.environments import ENVIRONMENTS, CannotCheck
@@ -37,7 +39,7 @@ def main() -> int:
     check = Check(_connect, environment, token, MaskedContract(document.load()))
     try:
         environment.check_token(token)
-        check.run(load_steps())
+        check.run(load_steps(), recorded.select)
     except InvalidStep as error:
         parser.error(str(error))
     except (CannotCheck, KeyboardInterrupt) as stopped:

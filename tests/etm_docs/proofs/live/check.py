@@ -12,6 +12,7 @@ from etm_docs.proofs.live.compare import Finding, findings, json_of, no_answer, 
 from etm_docs.proofs.live.created_scenarios import CreatedScenarios
 from etm_docs.proofs.live.environments import CannotCheck, Environment
 from etm_docs.proofs.live.interrupts import held_back
+from etm_docs.proofs.live.recorded import LIKE_NEW, Recorded
 from etm_docs.proofs.live.steps import Step
 
 TIMEOUT: Final = 30.0
@@ -25,8 +26,9 @@ class Check:
     """One check of an environment. ``connect`` opens a client of the service.
 
     ``differences`` pairs steps with what was found, ``left_out`` those that could not be taken with
-    the reason. ``private`` holds the texts that no report may show: the token, its owner's name and
-    e-mail address.
+    the reason. ``no_longer`` pairs recordings that don't hold any more with what came back instead;
+    ``tried`` counts them all. ``private`` holds the texts that no report may show: the token, its
+    owner's name and e-mail address.
     """
 
     connect: Callable[[], httpx.Client]
@@ -35,13 +37,19 @@ class Check:
     contract: Contract
     differences: list[tuple[Step, Finding]] = field(default_factory=list)
     checked: int = 0
+    no_longer: list[tuple[Recorded, str]] = field(default_factory=list)
+    tried: int = 0
     left_out: list[tuple[Step, str]] = field(default_factory=list)
     created: CreatedScenarios = field(default_factory=CreatedScenarios)
     private: set[str] = field(default_factory=set, repr=False)
     scopes: set[str] = field(default_factory=set)
 
-    def run(self, steps: list[Step]) -> None:
-        """Take the steps; in every case, delete the scenarios that they made.
+    def run(
+        self, steps: list[Step], select: Callable[[Environment, set[str]], list[Recorded]]
+    ) -> None:
+        """Take the steps, and try the recordings; in every case, delete what they made.
+
+        ``select`` lists the recordings that are safe in an environment, with a token's scopes.
 
         Raises :class:`CannotCheck` if the service can't be reached, or refuses the token.
         """
@@ -50,6 +58,7 @@ class Check:
             with self.connect() as client:
                 for step in steps:
                     self._take(step, client)
+                self._try(select(self.environment, self.scopes), client)
         finally:
             # After an interruption the first client's connection may be in any state.
             with held_back(), self.connect() as client:
@@ -58,7 +67,7 @@ class Check:
     @property
     def found_something(self) -> bool:
         """Whether somebody has something to do."""
-        return bool(self.differences or self.created.left_behind)
+        return bool(self.differences or self.no_longer or self.created.left_behind)
 
     def _take(self, step: Step, client: httpx.Client) -> None:
         sent = step.request(self.environment, self.token, self.created.current)
@@ -70,6 +79,55 @@ class Check:
             found = self._ask(step, sent, client)
         self.checked += 1
         self.differences += [(step, each) for each in found]
+
+    def _try(self, recordings: list[Recorded], client: httpx.Client) -> None:
+        """Try recordings on two scenarios of the check's own, if the token may delete those."""
+        if _TO_MAKE_AND_DELETE - self.scopes or not recordings:
+            return
+        public, private = (self._make(client, private=each) for each in (False, True))
+        if public is None or private is None:
+            return
+        own = {False: public, True: private}
+        for each in recordings:
+            sent = each.request(client, self.environment, self.token, own)
+            with held_back() if each.creates else nullcontext():
+                problems = self._ask_as_recorded(each, sent, client, own)
+            self.tried += 1
+            if problems:
+                self.no_longer.append((each, "; ".join(problems)))
+
+    def _make(self, client: httpx.Client, *, private: bool) -> int | None:
+        with held_back():
+            try:
+                answer = client.post(
+                    f"https://{self.environment.engine}/api/v3/scenarios",
+                    headers={"Authorization": f"Bearer {self.token}"},
+                    json={"scenario": {**LIKE_NEW, "private": private}},
+                )
+            except httpx.TransportError:
+                self.created.note_lost()
+                return None
+            made = answer.is_success and self.created.add(json_of(answer))
+            return self.created.current if made else None
+
+    def _ask_as_recorded(
+        self,
+        recorded: Recorded,
+        sent: httpx.Request,
+        client: httpx.Client,
+        own: dict[bool, int],
+    ) -> list[str]:
+        try:
+            answer = client.send(sent)
+        except httpx.TransportError as error:
+            if recorded.creates:
+                self.created.note_lost()
+            return [no_answer(error).came_back]
+        if recorded.creates and answer.is_success and recorded.whose == "yours":
+            self.created.add(json_of(answer))
+        elif recorded.creates and answer.is_success:
+            self.created.note_unowned()
+        return recorded.differences(answer, self.environment, own)
 
     def _why_not(self, step: Step) -> str | None:
         missing = _TO_MAKE_AND_DELETE - self.scopes

@@ -49,6 +49,12 @@ class CreatedScenarios:
             " know its id. Look for it in your list, and delete it."
         )
 
+    def note_unowned(self) -> None:
+        """Note that a scenario was made that nobody owns, so that nobody can delete it."""
+        self.left_behind.append(
+            "A scenario was made without a token, where that was refused before. Nobody owns it."
+        )
+
     def delete(self, client: httpx.Client, environment: Environment, token: str) -> None:
         """Delete every scenario, newest first, and see that each is gone."""
         headers = {"Authorization": f"Bearer {token}"}

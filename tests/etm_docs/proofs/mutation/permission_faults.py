@@ -5,7 +5,7 @@ from typing import Final
 
 from etm_docs.examples.tables import SCENARIOS, SENDERS
 from etm_docs.proofs.mutation.faults import Fault
-from etm_mock.permissions import ACCESS, ACCESS_WITHOUT_SCENARIO
+from etm_mock.permissions import ACCESS, ACCESS_WITHOUT_SCENARIO, ADMIN_ACCESS
 
 _SENDERS: Final = dict(zip(("no token", "public", "read", "write", "delete"), SENDERS, strict=True))
 """How the mock's table calls a row, and how the page does."""
@@ -24,7 +24,7 @@ _HIDDEN: Final = "somebody else's, private"
 
 def load() -> list[Fault]:
     """Make a fault of each letter of each cell that a page states."""
-    return [*_with_a_scenario(), *_without()]
+    return [*_with_a_scenario(), *_of_admins(), *_without()]
 
 
 def _with_a_scenario() -> Iterator[Fault]:
@@ -45,6 +45,16 @@ def _with_a_scenario() -> Iterator[Fault]:
                     continue
                 what = f"{_SENDERS[name]}: {operation}: {scenario}"
                 yield _flipped(line, cells, column, letter, what, scenario, "permission-matrix")
+
+
+def _of_admins() -> Iterator[Fault]:
+    """Change what an administrator may do; left out is a copy where creating is refused already."""
+    creators = {name for name, cells in _rows(ACCESS_WITHOUT_SCENARIO) if "N" in cells[0]}
+    for line, (name, cells) in zip(_lines(ADMIN_ACCESS), _rows(ADMIN_ACCESS), strict=True):
+        for letter, operation in _LETTERS.items():
+            if letter != "C" or name in creators:
+                what, words = f"administrator, {name}: {operation}", "These are the answers to them"
+                yield _flipped(line, cells, 0, letter, what, words, "permission-admin")
 
 
 def _without() -> Iterator[Fault]:
