@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from etm_mock import __version__
 from etm_mock.identity import sessions
 from etm_mock.server import RunningMock
 from test_mock.client import (
     ACCOUNTS,
+    ENGINE,
     SCENARIOS,
     STAGING,
     STAGING_ACCOUNTS,
@@ -467,3 +469,16 @@ def test_sessions_are_limited(
     for _ in range(5):
         browse().see("/identity/sign_in")
     assert len(transport.state.sessions) == 3
+
+
+def test_start_page(client: httpx.Client) -> None:
+    """Under its own address the mock says what it is, and each link leads somewhere."""
+    page = client.get("/")
+    assert page.status_code == 200
+    assert f"etm-mock {__version__}" in page.text
+    links = re.findall(r'href="(/[^"]*)"', page.text)
+    assert len(links) == 4
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    for host in (ENGINE, ACCOUNTS):
+        assert client.get("/", headers={"Host": host}).status_code == 404
