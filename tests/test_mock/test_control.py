@@ -9,6 +9,7 @@ from etm_mock.journal import CAPACITY, Entry, Journal
 from test_mock.client import (
     ACCOUNTS,
     ENGINE,
+    OWN,
     SCENARIOS,
     STABLE,
     STAGING,
@@ -461,6 +462,40 @@ def test_unknown_host(served_client: httpx.Client, host: str) -> None:
         answer = Api(served_client).ask("GET", path, host=host)
         assert answer.status_code == 421, path
         assert "host name" in answer.text
+
+
+@pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_json_needs_no_content_type(
+    content_type: str | None, client: httpx.Client, control: Control
+) -> None:
+    """JSON is read whatever is declared: ``curl -d`` says that it is a form."""
+    headers = {"Content-Type": content_type} if content_type else {}
+    content = '{"status": 503, "count": 7}'
+    assert client.post("/_mock/faults", content=content, headers=headers).status_code == 201
+    assert control.call("GET", "/_mock/faults")[0]["count"] == 7
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.example.com"}, 403),
+        ({"Origin": "http://localhost:5173"}, 403),
+        ({"Origin": "https://localhost"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, 204),
+        ({"Sec-Fetch-Site": "none"}, 204),
+    ],
+)
+def test_pages_of_other_sites_are_refused(
+    headers: dict[str, str], status: int, client: httpx.Client, control: Control
+) -> None:
+    """A form of another site, which a browser sends without asking, changes nothing."""
+    control.add_fault(status=503)
+    answer = client.post("/_mock/reset", content='{"fixture": "empty"}', headers=headers)
+    assert answer.status_code == status
+    assert bool(control.call("GET", "/_mock/faults")) == (status == 403)
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "localhost:3000", "LOCALHOST"])
