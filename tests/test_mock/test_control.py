@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import httpx
 import pytest
-from etm_mock.journal import CAPACITY, Entry, Journal
+from etm_mock.journal import CAPACITY, MAXIMUM_BYTES, Entry, Journal
 from test_mock.client import (
     ACCOUNTS,
     ENGINE,
@@ -543,6 +543,29 @@ def test_journal_forgets_the_oldest() -> None:
         journal.record(Entry("GET", "localhost", f"/{number}", "", (), b"", 200, "1.1"))
     kept = journal.as_json()
     assert (len(kept), kept[0]["path"]) == (CAPACITY, "/1")
+
+
+def test_journal_keeps_so_many_bytes() -> None:
+    """Large requests push out the oldest; one that is too large by itself is alone."""
+
+    def sizes(journal: Journal) -> list[int]:
+        return [len(each["body"]) for each in journal.as_json()]
+
+    def record(size: int) -> None:
+        journal.record(Entry("POST", "localhost", "/", "", (), b"x" * size, 200, "1.1"))
+
+    journal, third = Journal(), MAXIMUM_BYTES // 3
+    for size in (third - 3, third - 2, third - 1, third - 1):
+        record(size)
+    assert sizes(journal) == [third - 2, third - 1, third - 1]
+    record(MAXIMUM_BYTES + 1)
+    assert sizes(journal) == [MAXIMUM_BYTES + 1]
+    record(1)
+    assert sizes(journal) == [1]
+    journal.clear()
+    for _ in range(3):
+        record(third - 2)
+    assert len(sizes(journal)) == 3
 
 
 @pytest.mark.parametrize(
