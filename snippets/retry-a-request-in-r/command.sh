@@ -1,1 +1,1 @@
-etm-mock exec -- Rscript retry.R
+etm-mock exec --setup example.toml -- Rscript retry.R

@@ -4,19 +4,19 @@ import argparse
 import errno
 import ipaddress
 import os
-import signal
-import subprocess
+import re
+import shlex
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 from etm_mock import __version__
+from etm_mock.child import Signals
 from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN, FIXTURE_NAMES
 from etm_mock.hosts import is_loopback
 from etm_mock.server import LOOPBACK, MockFailed, RunningMock, running
-from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState
+from etm_mock.starting_state import InvalidStartingState, StartingState, read
 
 USAGE_ERROR, NOT_EXECUTABLE, NOT_FOUND = 2, 126, 127
 
@@ -61,13 +61,19 @@ def _parser() -> argparse.ArgumentParser:
     execute = commands.add_parser(
         "exec", help="run a command for which the ETM's real addresses lead to a new mock"
     )
-    execute.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
+    execute.add_argument(
+        "--setup",
+        type=Path,
+        metavar="FILE",
+        help="a TOML file: whose token, and what happened before",
+    )
+    execute.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND ...")
     execute.set_defaults(run=_exec)
     return parser
 
 
 def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
+    if not re.fullmatch("[0-9]{1,5}", text) or int(text) > 65535:
         raise argparse.ArgumentTypeError(f"{text!r} is not a port number from 0 to 65535")
     return int(text)
 
@@ -86,15 +92,14 @@ def _serve(options: argparse.Namespace) -> int:
         if not options.expose:
             _fail(f"{options.address} is open to other machines; say --expose if you mean it", 2)
         print("etm-mock: warning: other machines can reach this mock", file=sys.stderr)
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
+    signals = Signals()
     try:
         with running(
             port=options.port, fixture=options.fixture, address=options.address, log=options.log
         ) as mock:
-            print(_welcome(mock, options), flush=True)
-            stop.wait()
+            if not signals.first:
+                print(_welcome(mock, options), flush=True)
+            signals.wait()
     except OSError as error:
         what = f"port {options.port}", "try --port 0"
         if error.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
@@ -117,53 +122,31 @@ def _welcome(mock: RunningMock, options: argparse.Namespace) -> str:
         lines.append(f"  Sign up        {mock.url}/identity/sign_up")
     if options.tls:
         lines += ["", "In another shell, these lead the ETM's real addresses here:", ""]
-        lines += [f"  export {name}={value}" for name, value in mock.environment().items()]
+        variables = mock.environment().items()
+        lines += [f"  export {name}={shlex.quote(value)}" for name, value in variables]
     return "\n".join(lines)
 
 
 def _exec(options: argparse.Namespace) -> int:
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
-        _fail("exec needs a command: etm-mock exec -- COMMAND …", USAGE_ERROR)
+        _fail("exec needs a command: etm-mock exec -- COMMAND ...", USAGE_ERROR)
+    signals = Signals()
     with running() as mock:
         try:
-            start = _starting_state(command)
+            file = options.setup
+            start = StartingState.of(read(file), file) if file else StartingState()
             start.apply(mock.url)
             environment = {**os.environ, **mock.environment(start.token)}
-            child = subprocess.Popen(command, env=environment)  # noqa: S603
+            return signals.run(command, environment)
         except InvalidStartingState as error:
             _fail(str(error), USAGE_ERROR)
         except FileNotFoundError:
             _fail(f"command not found: {command[0]}", NOT_FOUND)
         except OSError as error:
             _fail(f"can't run {command[0]}: {os.strerror(error.errno or 0)}", NOT_EXECUTABLE)
-        # The terminal sends Ctrl+C to the child as well: let it decide what that means.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGTERM, lambda *_: child.terminate())
-        status = child.wait()
-    return 128 - status if status < 0 else status
-
-
-def _starting_state(command: Sequence[str]) -> StartingState:
-    """Give the starting state that is written down beside a file of the command, if any is."""
-    scripts = (Path(word) for word in command)
-    beside = (script for script in scripts if _is_file(script.parent / FILE_NAME))
-    script = next((each for each in beside if _is_file(each)), None)
-    return StartingState.beside(script) if script else StartingState()
-
-
-def _is_file(path: Path) -> bool:
-    """Say whether a word is the name of a file: it may be too long for one."""
-    try:
-        return path.is_file()
-    except OSError:
-        return False
 
 
 def _fail(message: str, status: int) -> NoReturn:
     print(f"etm-mock: {message}", file=sys.stderr)
     sys.exit(status)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

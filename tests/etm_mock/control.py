@@ -19,6 +19,7 @@ from etm_mock.fixtures import FIXTURE_NAMES, load
 from etm_mock.permissions import SCOPES_OF_LEVEL, Role
 from etm_mock.rails.casts import whole_float
 from etm_mock.rails.failures import ServiceError
+from etm_mock.rails.formats import JSON
 from etm_mock.rails.parameters import body_params
 from etm_mock.responses import json_response
 from etm_mock.services import Environment
@@ -80,7 +81,7 @@ async def reset(request: Request) -> Response:
 
 async def set_state(request: Request) -> Response:
     """``POST /_mock/state``: the whole state anew, of a world as in the recordings. Answers 204."""
-    sent = body_params(await request.body(), request.headers.get("content-type"))
+    sent = await _json(request)
     _environment(sent)
     try:
         world.load(state_of(request), sent)
@@ -252,11 +253,16 @@ async def forget_requests(request: Request) -> Response:
     return Response(status_code=204)
 
 
+async def _json(request: Request) -> dict[str, Any]:
+    """Read a JSON object, whatever content type is declared: curl's ``-d`` declares a form."""
+    return body_params(await request.body(), JSON)
+
+
 async def _body(
     request: Request, fields: dict[str, Any], required: tuple[str, ...] = ()
 ) -> dict[str, Any]:
     """Read a JSON object with known fields of known types, else answer 422 and say which."""
-    sent = body_params(await request.body(), request.headers.get("content-type"))
+    sent = await _json(request)
     for name, value in sent.items():
         if name not in fields:
             raise errors(422, f"{name}: unknown; known are {', '.join(fields)}")

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal, get_args
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etm_mock.paths import is_api
+from etm_mock.paths import API, is_api, is_under
 from etm_mock.responses import json_response
 
 Kind = Literal["latency", "status", "drop"]
@@ -18,6 +18,8 @@ KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 
 STATUSES: Final = (429, 500, 503)
 """The statuses that a fault may answer with."""
+
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS")
 
 MAXIMUM_LATENCY: Final = 60.0
 """The longest delay, in seconds."""
@@ -28,8 +30,8 @@ class Fault:
     """What goes wrong with the next ``count`` requests that match.
 
     ``method`` is ``None`` for any; ``path`` may hold ``*``. Of ``latency`` (seconds), ``status``
-    (429, 500 or 503) and ``drop`` at least one is set; ``retry_after`` (seconds) goes with a
-    status.
+    (429, 500 or 503) and ``drop`` at least one is set, and not the last two together;
+    ``retry_after`` (seconds) goes with a status.
     """
 
     method: str | None = None
@@ -109,12 +111,31 @@ async def _drop(send: Send) -> None:
 
 def problem_of(fault: Mapping[str, Any]) -> str | None:
     """Say what is wrong with the fields of a fault whose types are right, ``None`` for nothing."""
-    if not any(fault.get(kind) for kind in KINDS):
-        return f"a fault needs one of {', '.join(KINDS)}"
-    if fault.get("status") not in (None, *STATUSES):
-        return f"status: known are {', '.join(map(str, STATUSES))}"
-    if not 0 <= fault.get("latency", 0) <= MAXIMUM_LATENCY:
-        return f"latency: from 0 to {MAXIMUM_LATENCY} seconds"
-    if fault.get("count", 1) < 1:
-        return "count: at least 1"
-    return None
+    status, method = fault.get("status"), fault.get("method")
+    path, retry_after = fault.get("path", "*"), fault.get("retry_after")
+    problems = {
+        f"a fault needs one of {', '.join(KINDS)}": not any(fault.get(kind) for kind in KINDS),
+        f"status: known are {', '.join(map(str, STATUSES))}": status not in (None, *STATUSES),
+        f"latency: from 0 to {MAXIMUM_LATENCY} seconds": (
+            not 0 <= fault.get("latency", 0) <= MAXIMUM_LATENCY
+        ),
+        "count: at least 1": fault.get("count", 1) < 1,
+        f"method: unknown {method!r}; known are {', '.join(METHODS)}": (
+            method not in (None, *METHODS)
+        ),
+        f"path: {path!r} is no path of the API, such as /api/v3/scenarios/*": (
+            not _may_be_api(path)
+        ),
+        "retry_after: goes with a status": retry_after is not None and status is None,
+        "retry_after: at least 0 seconds": retry_after is not None and retry_after < 0,
+        "drop: goes without a status": bool(fault.get("drop")) and status is not None,
+    }
+    return next((problem for problem, is_so in problems.items() if is_so), None)
+
+
+def _may_be_api(pattern: str) -> bool:
+    """Say whether a path of the API may match; a path has no query."""
+    beginning = pattern.partition("*")[0]
+    if "?" in pattern or beginning == pattern:
+        return "?" not in pattern and is_api(pattern)
+    return is_under(beginning, *API) or any(f"{top}/".startswith(beginning) for top in API)

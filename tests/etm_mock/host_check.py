@@ -18,7 +18,8 @@ class HostCheck:
     """Middleware: each host name serves what it serves in reality, and all others are refused.
 
     A page of some other site whose name was made to point here (DNS rebinding) gets nothing. The
-    control interface answers only to this machine, under its own names. Where the mock is
+    control interface answers only to this machine, under its own names, and to no page of another
+    site in a browser. Where the mock is
     ``exposed``, other machines may ask it under a numeric address.
     """
 
@@ -47,17 +48,29 @@ class HostCheck:
         exposed = self._exposed and _is_numeric(host)
         if not own and not exposed and not hosts.is_service(host):
             return PlainTextResponse("etm-mock: this host name is not one of the ETM's\n", 421)
-        if is_under(path, CONTROL):
-            served = own and hosts.is_loopback((scope.get("client") or ("",))[0])
-        else:
-            served = True
-        return None if served else PlainTextResponse("Not found", 404)
+        if not is_under(path, CONTROL):
+            return None
+        if not (own and hosts.is_loopback((scope.get("client") or ("",))[0])):
+            return PlainTextResponse("Not found", 404)
+        if _is_of_another_site(scope):
+            return PlainTextResponse("etm-mock: a page of another site may not call this\n", 403)
+        return None
 
 
 def host_name(scope: Scope) -> str | None:
     """Give the name of the host that a request asked, once :class:`HostCheck` has let it in."""
     name: str | None = scope["state"][_HOST]
     return name
+
+
+def _is_of_another_site(scope: Scope) -> bool:
+    """Say whether a browser sends a request for a page that isn't the mock's own."""
+    headers = Headers(scope=scope)
+    own = f"{scope['scheme']}://{headers.get('host')}"
+    return headers.get("origin", own) != own or headers.get("sec-fetch-site", "none") not in (
+        "none",
+        "same-origin",
+    )
 
 
 def _host_of(scope: Scope) -> str | None:

@@ -5,6 +5,9 @@ from typing import Final
 CONTROL: Final = "/_mock"
 """Where the control interface begins."""
 
+API: Final = ("/api", "/oauth")
+"""Where the API begins: OAuth included."""
+
 
 def is_under(path: str, *tops: str) -> bool:
     """Say whether a path is one of ``tops`` or below it: ``/api`` or ``/api/v3``, not ``/apis``."""
@@ -12,5 +15,5 @@ def is_under(path: str, *tops: str) -> bool:
 
 
 def is_api(path: str) -> bool:
-    """Say whether a path is the API's, which the journal and faults are about: OAuth included."""
-    return is_under(path, "/api", "/oauth")
+    """Say whether a path is the API's, which the journal and faults are about."""
+    return is_under(path, *API)

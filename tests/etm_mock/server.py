@@ -6,13 +6,12 @@ import json
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from etm_mock import fixtures, tls
+from etm_mock import fixtures, folders, tls
 from etm_mock.control_client import Control
 from etm_mock.hosts import is_loopback
 
@@ -76,12 +75,13 @@ class Order:
     """What is to be served.
 
     ``listeners`` are the addresses and ports of plain HTTP, ``https_port`` that of TLS, on
-    loopback, with the certificate in the files ``chain`` and ``key``. ``log`` is for a line a
-    request on standard error.
+    loopback, with the certificate in the files ``chain`` and ``key``. ``folder`` is removed at the
+    end. ``log`` is for a line a request on standard error.
     """
 
     listeners: Sequence[tuple[str, int]]
     https_port: int
+    folder: str
     chain: str
     key: str
     fixture: fixtures.FixtureName
@@ -110,7 +110,7 @@ def running(
     served, or was not to the end.
     """
     with contextlib.ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="etm-mock-")))
+        folder, lock = stack.enter_context(folders.temporary())
         address = LOOPBACK if address == "localhost" else address
         addresses = [address]
         if not (is_loopback(address) or ipaddress.ip_address(address).is_unspecified):
@@ -125,13 +125,14 @@ def running(
         order = Order(
             listeners,
             https_port,
+            str(folder),
             str(certificates.chain),
             str(certificates.key),
             fixture,
             exposed=not is_loopback(address),
             log=log,
         )
-        proxy_port = stack.enter_context(_served(order))
+        proxy_port = stack.enter_context(_served(order, lock))
         own = "[::1]" if address in ("::1", "::") else LOOPBACK
         yield RunningMock(
             url=f"http://{own}:{port}",
@@ -158,8 +159,8 @@ def _reserved(address: str, port: int) -> Iterator[int]:
 
 
 @contextlib.contextmanager
-def _served(order: Order) -> Iterator[int]:
-    """Serve an order in a process of its own; give the port of the proxy."""
+def _served(order: Order, lock: int) -> Iterator[int]:
+    """Serve an order in a process of its own, which keeps its folder; give the proxy's port."""
     # It finds its modules where this process does, whatever folder it begins in.
     program = f"import sys; sys.path[:] = {sys.path!r}; from {PROGRAM} import main; main()"
     with subprocess.Popen(  # noqa: S603 - a program of ours
@@ -167,6 +168,7 @@ def _served(order: Order) -> Iterator[int]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        pass_fds=(lock,),
         start_new_session=True,  # Ctrl+C is for this process, which ends the other
     ) as process:
         assert process.stdin

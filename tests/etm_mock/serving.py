@@ -9,6 +9,7 @@ import contextlib
 import json
 import logging
 import os
+import shutil
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -84,6 +85,8 @@ async def serve(
     for server in servers:
         server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait(serving, timeout=GRACE)
+    # The process that started this one may have been killed.
+    shutil.rmtree(order.folder, ignore_errors=True)
     sys.stderr.flush()
     os._exit(0)  # whatever its clients are doing
 

@@ -1,7 +1,7 @@
 """The starting state of an example: which token it runs with, and what happened before it.
 
-A file ``example.toml`` beside an example says it, where it is not the default. ``etm-mock exec``
-and the tests read it alike, so that both give the answer that is printed::
+A file ``example.toml`` beside an example says it, where it is not the default. ``etm-mock exec
+--setup`` and the tests read it alike, so that both give the answer that is printed::
 
     token = "alex-expired"          # a token of the docs fixture, by name; default "alex"
 

@@ -66,7 +66,7 @@ def test_curl(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool
     file = loaded.file("curl")
     result = variants.run_shell(file, mock.environment(loaded.start.token), tmp_path)
     if result.returncode != 0:
-        how = f"Run it yourself: etm-mock exec -- bash {shown(file)}"
+        how = report.how_to_run("bash", file)
         what = f"bash ended with {result.returncode}\n\n{result.stderr}\n{how}"
         fail(report.failure(file, 1, what))
     check_journal(loaded, "curl", mock)

@@ -6,10 +6,12 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+from etm_mock import __version__
 from etm_mock.identity import sessions
 from etm_mock.server import RunningMock
 from test_mock.client import (
     ACCOUNTS,
+    ENGINE,
     SCENARIOS,
     STAGING,
     STAGING_ACCOUNTS,
@@ -467,3 +469,46 @@ def test_sessions_are_limited(
     for _ in range(5):
         browse().see("/identity/sign_in")
     assert len(transport.state.sessions) == 3
+
+
+def test_visits_sign_nobody_out(
+    browse: Browse, browser: Browser, transport: InProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions of nobody go first, and then that of the user who was away for longest."""
+    monkeypatch.setattr(sessions, "MAXIMUM", 3)
+
+    def here(browser: Browser) -> bool:
+        return browser.client.get(TOKENS).status_code == 200
+
+    second, third, fourth = (browse() for _ in range(3))
+    second.sign_in("ann@example.org")
+    for _ in range(5):
+        browse().see(SIGN_IN)
+    assert [here(second), here(browser)] == [True, True]
+    assert len(transport.state.sessions) == 3
+    third.sign_in("ann@example.org")
+    fourth.sign_in("ann@example.org")
+    assert [here(each) for each in (third, fourth, second)] == [True, True, False]
+
+
+def test_two_mocks_on_one_host(in_process: InProcess) -> None:
+    """A browser that visits both is signed in to both: their cookies have different names."""
+    names = []
+    for port in (3000, 3001):
+        with httpx.Client(transport=in_process, trust_env=False) as client:
+            answer = client.get(f"http://127.0.0.1:{port}{SIGN_IN}")
+            names += list(answer.cookies)
+    assert len(set(names)) == 2
+
+
+def test_start_page(client: httpx.Client) -> None:
+    """Under its own address the mock says what it is, and each link leads somewhere."""
+    page = client.get("/")
+    assert page.status_code == 200
+    assert f"etm-mock {__version__}" in page.text
+    links = re.findall(r'href="(/[^"]*)"', page.text)
+    assert len(links) == 4
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    for host in (ENGINE, ACCOUNTS):
+        assert client.get("/", headers={"Host": host}).status_code == 404

@@ -19,9 +19,10 @@ import pytest
 from etm_docs.examples import example
 from etm_docs.paths import SNIPPETS
 from etm_mock.fixtures import DEMO_TOKEN
+from etm_mock.starting_state import FILE_NAME
 from test_mock.command import run_command
 
-COMMAND = [sys.executable, "-m", "etm_mock.cli"]
+COMMAND = [sys.executable, "-m", "etm_mock"]
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -67,9 +68,9 @@ def test_serve_prints_what_a_reader_needs() -> None:
         assert DEMO_TOKEN in printed
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_serve_ends_cleanly(number: signal.Signals) -> None:
-    """Ctrl+C and a termination signal end it with status 0."""
+    """Ctrl+C, a termination signal and the end of the session end it with status 0."""
     with serving("--port", "0") as (process, _):
         process.send_signal(number)
         assert process.wait(timeout=20) == 0
@@ -90,6 +91,8 @@ def test_busy_port_is_said_in_one_line(etm_mock: Command) -> None:
         (["fly"], 2, "invalid choice"),
         (["serve", "--port", "many"], 2, "not a port number"),
         (["serve", "--port", "65536"], 2, "not a port number"),
+        (["serve", "--port", "\u0663\u0660\u0660\u0660"], 2, "not a port number"),
+        (["serve", "--port", "9" * 5000], 2, "not a port number"),
         (["serve", "--address", "nowhere"], 2, "'nowhere' is not an IP address"),
         (["serve", "--address", "192.0.2.1", "--expose"], 1, "can't use address 192.0.2.1"),
         (["serve", "--colour"], 2, "unrecognized"),
@@ -141,21 +144,36 @@ def test_the_installed_command() -> None:
     assert json.loads(done.stdout) == json.loads(found.printed_response)
 
 
+def setup_of(folder: Path) -> list[str]:
+    """Give the option that sets the mock up as an example wants it, if it has a wish."""
+    file = folder / FILE_NAME
+    return ["--setup", str(file)] if file.is_file() else []
+
+
 @pytest.mark.parametrize("folder", example.folders(), ids=lambda folder: folder.name)
 def test_exec_prints_what_the_page_prints(folder: Path, etm_mock: Command) -> None:
-    """``etm-mock exec -- bash snippets/<each>/curl.sh`` gives the answer that is printed."""
+    """``etm-mock exec … -- bash snippets/<each>/curl.sh`` gives the answer that is printed."""
     found = example.load(folder)
-    result = etm_mock("exec", "--", "bash", str(found.file("curl")))
+    result = etm_mock("exec", *setup_of(folder), "--", "bash", str(found.file("curl")))
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout) == json.loads(found.printed_response)
 
 
 def test_exec_says_which_file_is_wrong(tmp_path: Path, etm_mock: Command) -> None:
-    """An ``example.toml`` that can't be used is named."""
-    (tmp_path / "curl.sh").write_text("true\n")
+    """A file of ``--setup`` that can't be used is named."""
+    file = tmp_path / "my setup.toml"
+    result = etm_mock("exec", "--setup", os.fspath(file), "--", "true")
+    assert_one_line_error(result, 2, f"{file}: can't be read: No such file or directory")
+    file.write_text('token = "nobody"\n')
+    result = etm_mock("exec", "--setup", os.fspath(file), "--", "true")
+    assert_one_line_error(result, 2, f"{file}: no token 'nobody'")
+
+
+def test_exec_reads_no_file_by_itself(tmp_path: Path, etm_mock: Command) -> None:
+    """An ``example.toml`` in somebody's own folder is theirs."""
+    (tmp_path / "script.sh").write_text("true\n")
     (tmp_path / "example.toml").write_text('token = "nobody"\n')
-    result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "curl.sh"))
-    assert_one_line_error(result, 2, f"{tmp_path / 'example.toml'}: no token 'nobody'")
+    assert etm_mock("exec", "--", "bash", os.fspath(tmp_path / "script.sh")).returncode == 0
 
 
 @pytest.mark.parametrize(
@@ -178,24 +196,17 @@ def test_exec_says_which_file_is_wrong(tmp_path: Path, etm_mock: Command) -> Non
 def test_exec_says_what_is_wrong(
     content: bytes, message: str, tmp_path: Path, etm_mock: Command
 ) -> None:
-    """Whatever stands in an ``example.toml``, one line says which file, and what to do."""
-    (tmp_path / "script.sh").write_text("true\n")
+    """Whatever stands in a file of ``--setup``, one line says which file, and what to do."""
     (tmp_path / "example.toml").write_bytes(content)
-    result = etm_mock("exec", "--", "bash", os.fspath(tmp_path / "script.sh"))
+    result = etm_mock("exec", "--setup", os.fspath(tmp_path / "example.toml"), "--", "true")
     assert_one_line_error(result, 2, message)
     assert str(tmp_path / "example.toml") in result.stderr
-
-
-def test_exec_takes_words_that_are_no_file_names(etm_mock: Command) -> None:
-    """A word of a command may be longer than the name of a file can be."""
-    program = f"import sys; sys.exit(3)  # {'x' * 300}/{'y' * 300}"
-    assert etm_mock("exec", "--", sys.executable, "-c", program).returncode == 3
 
 
 def test_serve_without_enough_files() -> None:
     """It ends and says so where the system gives it too few file descriptors."""
     done = subprocess.run(  # noqa: S603 - the command under test
-        ["bash", "-c", 'ulimit -n 14; exec "$@"', "-", *COMMAND, "serve", "--port", "0"],  # noqa: S607
+        ["bash", "-c", 'ulimit -n 15; exec "$@"', "-", *COMMAND, "serve", "--port", "0"],  # noqa: S607
         capture_output=True,
         text=True,
         timeout=60,
@@ -221,14 +232,17 @@ def test_serve_empty_fixture() -> None:
         assert "/identity/sign_up" in printed
 
 
-def test_serve_tls_prints_the_variables() -> None:
-    """``--tls`` prints variables with which another shell reaches the mock by its real names."""
+def test_serve_tls_prints_the_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``--tls`` prints lines with which another shell reaches the mock by its real names."""
+    folder = tmp_path / "it's a folder; of $HOME"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
     with serving("--port", "0", "--tls", until="ETM_MOCK_URL") as (_, printed):
-        exports = dict(re.findall(r"export (\w+)=(\S+)", printed))
-        script = str(SNIPPETS / "list-scenarios" / "curl.sh")
+        exports = "\n".join(line for line in printed.splitlines() if "export " in line)
+        script = SNIPPETS / "list-scenarios" / "curl.sh"
         done = subprocess.run(  # noqa: S603 - an example
-            ["/usr/bin/env", "bash", script],
-            env={"PATH": os.environ["PATH"], **exports},
+            ["/usr/bin/env", "bash", "-c", f"set -eu\n{exports}\nsource {script}"],
+            env={"PATH": os.environ["PATH"]},
             capture_output=True,
             text=True,
             check=True,

@@ -6,10 +6,11 @@ from typing import Any, Final
 import httpx
 import pytest
 from etm_docs.recordings import FOLDER
-from etm_mock.journal import CAPACITY, Entry, Journal
+from etm_mock.journal import CAPACITY, MAXIMUM_BYTES, Entry, Journal
 from test_mock.client import (
     ACCOUNTS,
     ENGINE,
+    OWN,
     SCENARIOS,
     STABLE,
     STAGING,
@@ -463,6 +464,40 @@ def test_unknown_host(served_client: httpx.Client, host: str) -> None:
         assert "host name" in answer.text
 
 
+@pytest.mark.parametrize("content_type", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_json_needs_no_content_type(
+    content_type: str | None, client: httpx.Client, control: Control
+) -> None:
+    """JSON is read whatever is declared: ``curl -d`` says that it is a form."""
+    headers = {"Content-Type": content_type} if content_type else {}
+    content = '{"status": 503, "count": 7}'
+    assert client.post("/_mock/faults", content=content, headers=headers).status_code == 201
+    assert control.call("GET", "/_mock/faults")[0]["count"] == 7
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Origin": "https://evil.example.com"}, 403),
+        ({"Origin": "http://localhost:5173"}, 403),
+        ({"Origin": "https://localhost"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": OWN}, 204),
+        ({"Sec-Fetch-Site": "none"}, 204),
+    ],
+)
+def test_pages_of_other_sites_are_refused(
+    headers: dict[str, str], status: int, client: httpx.Client, control: Control
+) -> None:
+    """A form of another site, which a browser sends without asking, changes nothing."""
+    control.add_fault(status=503)
+    answer = client.post("/_mock/reset", content='{"fixture": "empty"}', headers=headers)
+    assert answer.status_code == status
+    assert bool(control.call("GET", "/_mock/faults")) == (status == 403)
+
+
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "localhost:3000", "LOCALHOST"])
 def test_own_names(api: Api, control: Control, host: str) -> None:
     """Under the names of this machine the mock serves everything."""
@@ -508,6 +543,29 @@ def test_journal_forgets_the_oldest() -> None:
         journal.record(Entry("GET", "localhost", f"/{number}", "", (), b"", 200, "1.1"))
     kept = journal.as_json()
     assert (len(kept), kept[0]["path"]) == (CAPACITY, "/1")
+
+
+def test_journal_keeps_so_many_bytes() -> None:
+    """Large requests push out the oldest; one that is too large by itself is alone."""
+
+    def sizes(journal: Journal) -> list[int]:
+        return [len(each["body"]) for each in journal.as_json()]
+
+    def record(size: int) -> None:
+        journal.record(Entry("POST", "localhost", "/", "", (), b"x" * size, 200, "1.1"))
+
+    journal, third = Journal(), MAXIMUM_BYTES // 3
+    for size in (third - 3, third - 2, third - 1, third - 1):
+        record(size)
+    assert sizes(journal) == [third - 2, third - 1, third - 1]
+    record(MAXIMUM_BYTES + 1)
+    assert sizes(journal) == [MAXIMUM_BYTES + 1]
+    record(1)
+    assert sizes(journal) == [1]
+    journal.clear()
+    for _ in range(3):
+        record(third - 2)
+    assert len(sizes(journal)) == 3
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,14 @@ def test_control_is_not_affected(mock: RunningMock) -> None:
 
 
 @pytest.mark.parametrize(
+    "path", ["*", "/*", "/ap*", "/api/*", "/api/v3/*/users", "/oauth/userinfo", "*scenarios*"]
+)
+def test_paths(path: str, mock: RunningMock) -> None:
+    """What a path of the API may match is taken."""
+    mock.control.add_fault(path=path, status=500)
+
+
+@pytest.mark.parametrize(
     ("fault", "message"),
     [
         ({}, "needs one of latency, status, drop"),
@@ -102,6 +110,16 @@ def test_control_is_not_affected(mock: RunningMock) -> None:
         ({"latency": 3600}, "from 0 to 60"),
         ({"drop": "yes"}, "not of the right type"),
         ({"stutter": True}, "unknown"),
+        ({"status": 500, "method": "get"}, "unknown 'get'; known are GET"),
+        ({"status": 500, "path": "/identity/tokens"}, "no path of the API"),
+        ({"status": 500, "path": "/apis/*"}, "no path of the API"),
+        ({"status": 500, "path": ""}, "no path of the API"),
+        ({"status": 500, "path": "api/v3/*"}, "no path of the API"),
+        ({"status": 500, "path": "/api/v3/scenarios?limit=1"}, "no path of the API"),
+        ({"status": 500, "path": "https://engine.example/api/*"}, "no path of the API"),
+        ({"status": 429, "retry_after": -1}, "at least 0"),
+        ({"latency": 1, "retry_after": 1}, "goes with a status"),
+        ({"drop": True, "status": 500}, "goes without a status"),
     ],
 )
 def test_mistakes_are_refused(fault: dict[str, Any], message: str, mock: RunningMock) -> None:

@@ -2,14 +2,14 @@
 
 import http.client
 import socket
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import psutil  # type: ignore[import-untyped]
 import pytest
-from etm_mock import server, tls
+from etm_mock import folders, server, tls
 from etm_mock.server import MockFailed, Order, RunningMock, running
 
 
@@ -54,10 +54,14 @@ def test_failure_of_a_server(tmp_path: Path, capfd: pytest.CaptureFixture[str]) 
     with (
         server._reserved("127.0.0.1", 0) as https_port,
         socket.create_server(("127.0.0.1", 0)) as taken,
+        ExitStack() as stack,
     ):
         listeners = [("127.0.0.1", taken.getsockname()[1])]
-        order = Order(listeners, https_port, *certificate, "docs", exposed=False, log=False)
-        with pytest.raises(MockFailed, match="didn't start"), server._served(order):
+        folder, lock = stack.enter_context(folders.temporary())
+        order = Order(
+            listeners, https_port, str(folder), *certificate, "docs", exposed=False, log=False
+        )
+        with pytest.raises(MockFailed, match="didn't start"), server._served(order, lock):
             pass
     assert "Address already in use" in capfd.readouterr().err
 

@@ -120,7 +120,7 @@ def test_serve(tmp_path: Path) -> None:
         output.open("w") as standard_output,
         errors.open("w") as standard_error,
         subprocess.Popen(
-            [sys.executable, "-m", "etm_mock.cli", "serve", "--port", "0", "--tls", "--log"],
+            [sys.executable, "-m", "etm_mock", "serve", "--port", "0", "--tls", "--log"],
             stdout=standard_output,
             stderr=standard_error,
             env={**os.environ, "PYTHONUNBUFFERED": "1"},

@@ -15,7 +15,6 @@ import pytest
 from pytest_examples import CodeExample, EvalExample
 
 from etm_docs.examples import report
-from etm_docs.paths import shown
 
 TIMEOUT: Final = 30
 """Seconds after which an example counts as stuck."""
@@ -105,7 +104,7 @@ def _problem(evaluator: EvalExample, code: CodeExample) -> str | None:
         return report.failure(code.path, line, f"{failure}\n\n{report.HOW_TO_ACCEPT}")
     except Exception as error:
         line = _last_line(error.__traceback__, code)
-        how = f"Run it yourself: etm-mock exec -- python {shown(code.path)}"
+        how = report.how_to_run("python", code.path)
         return report.failure(code.path, line, f"{type(error).__name__}: {error}\n\n{how}")
     return printed.problem(code)
 

@@ -4,6 +4,8 @@ import difflib
 from pathlib import Path
 from typing import Any
 
+from etm_mock.starting_state import FILE_NAME
+
 from etm_docs.examples.fences import shown_at
 from etm_docs.examples.request import printed_json
 from etm_docs.paths import shown
@@ -20,6 +22,13 @@ def failure(file: Path, line: int, what: str) -> str:
     places = f"\nShown at {', '.join(pages)}." if pages else ""
     first, found, rest = what.partition("\n")
     return f"{shown(file)}:{line}: {first}{places}{found}{rest}"
+
+
+def how_to_run(program: str, file: Path) -> str:
+    """Say how to run an example on the mock as the tests do."""
+    beside = file.parent / FILE_NAME
+    setup = f"--setup {shown(beside)} " if beside.is_file() else ""
+    return f"Run it yourself: etm-mock exec {setup}-- {program} {shown(file)}"
 
 
 def difference(file: Path, printed: str, ran: str, what: str) -> str | None:

@@ -9,11 +9,14 @@ from functools import wraps
 from typing import Any, Final
 
 import jinja2
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from etm_mock.hosts import environment_of
+from etm_mock import __version__
+from etm_mock.host_check import host_name
+from etm_mock.hosts import environment_of, is_service
 from etm_mock.identity import sessions
 from etm_mock.permissions import SCOPES_OF_LEVEL
 from etm_mock.state import state_of
@@ -159,6 +162,14 @@ async def revoke_token(request: Request) -> Response:
     return _to("/identity/tokens")
 
 
+async def start(request: Request) -> Response:
+    """``GET /`` under the mock's own address: where a person is, and where to go from here."""
+    if is_service(host_name(request.scope)):
+        raise HTTPException(404)
+    page = _templates.get_template("start.html").render(version=__version__, user=None, notice=None)
+    return HTMLResponse(page, 200, {"Content-Security-Policy": _POLICY})
+
+
 async def _create_token(request: Request) -> Response:
     sent, user = await sessions.read_form(request), sessions.user_of(request)
     assert user is not None
@@ -259,6 +270,7 @@ def _asset(name: str, media_type: str) -> Handler:
 
 
 routes = [
+    Route("/", start),
     Route("/identity/sign_up", sign_up, methods=["GET", "POST"]),
     Route("/identity/sign_in", sign_in, methods=["GET", "POST"]),
     Route("/identity/sign_out", sign_out, methods=["POST"]),

@@ -10,9 +10,10 @@ from etm_mock.rails.parameters import body_params
 from etm_mock.state import Account, Session, state_of
 
 COOKIE: Final = "_etm_mock_session"
+"""How the names of cookies begin."""
 
 MAXIMUM: Final = 1000
-"""How many sessions are kept; the oldest go first."""
+"""How many sessions are kept; those of nobody go first, and then those not used for longest."""
 
 
 class InvalidCsrfToken(Exception):  # noqa: N818 - named as the page says it
@@ -23,10 +24,17 @@ def session_of(request: Request) -> Session:
     """Give the browser's session, a new one if it has none yet."""
     found: Session | None = getattr(request.state, "session", None)
     if found is None:
-        key = request.cookies.get(COOKIE, "")
-        found = state_of(request).sessions.get(key) or _start(request)
-        request.state.session = found
+        key, sessions = request.cookies.get(cookie_name(request), ""), state_of(request).sessions
+        if found := sessions.pop(key, None):
+            sessions[key] = found  # behind those that were used before
+        request.state.session = found = found or _start(request)
     return found
+
+
+def cookie_name(request: Request) -> str:
+    """Name the cookie of a mock: two on one host differ in the port, which cookies don't know."""
+    port = request.url.port
+    return f"{COOKIE}_{port}" if port else COOKIE
 
 
 def user_of(request: Request) -> Account | None:
@@ -42,7 +50,7 @@ def sign_in(request: Request, user: Account, notice: str) -> None:
 
 def sign_out(request: Request) -> None:
     """End the browser's session."""
-    state_of(request).sessions.pop(request.cookies.get(COOKIE, ""), None)
+    state_of(request).sessions.pop(request.cookies.get(cookie_name(request), ""), None)
     request.state.session = None
 
 
@@ -60,12 +68,13 @@ async def read_form(request: Request) -> dict[str, str]:
 
 
 def _start(request: Request, user_id: int | None = None) -> Session:
-    sessions, key = state_of(request).sessions, secrets.token_urlsafe(32)
+    sessions, new = state_of(request).sessions, secrets.token_urlsafe(32)
     while len(sessions) >= MAXIMUM:
-        del sessions[next(iter(sessions))]
-    sessions[key] = Session(csrf_token=secrets.token_urlsafe(32), user_id=user_id)
-    request.state.session, request.state.new_session = sessions[key], key
-    return sessions[key]
+        of_nobody = (key for key, each in sessions.items() if each.user_id is None)
+        del sessions[next(of_nobody, None) or next(iter(sessions))]
+    sessions[new] = Session(csrf_token=secrets.token_urlsafe(32), user_id=user_id)
+    request.state.session, request.state.new_session = sessions[new], new
+    return sessions[new]
 
 
 def with_cookie(request: Request, response: Response) -> Response:
@@ -73,6 +82,6 @@ def with_cookie(request: Request, response: Response) -> Response:
     key = getattr(request.state, "new_session", None)
     if key:
         secure = request.url.scheme == "https"
-        response.set_cookie(COOKIE, key, httponly=True, samesite="lax", secure=secure)
+        response.set_cookie(cookie_name(request), key, httponly=True, samesite="lax", secure=secure)
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -28,7 +28,7 @@ PACKAGES: Final = ROOT / ".cache" / "bench" / "node_modules"
 CONTRACT: Final = ROOT / "docs" / "reference" / "openapi.yaml"
 
 SERVERS: Final[dict[str, Sequence[str]]] = {
-    "mock": [sys.executable, "-m", "etm_mock.cli", "serve", "--port"],
+    "mock": [sys.executable, "-m", "etm_mock", "serve", "--port"],
     "Prism": [
         *(NODE, str(PACKAGES / "@stoplight" / "prism-cli" / "dist" / "index.js")),
         *("mock", "--verboseLevel", "silent", str(CONTRACT), "--port"),

@@ -1,0 +1,1 @@
+etm-mock exec -- bash -e calls.sh
