@@ -22,7 +22,7 @@ TUTORIAL = "tutorial/private-scenario.md"
 
 NOT_IN_A_BROWSER = {
     "docs/how-to/other-tools.md: python.py": "writes rows with csv, and prints nothing",
-    "docs/reference/tokens.md: read.py": "reads a token of today's form, and the mock's are shorter",
+    "docs/reference/tokens.md: read.py": "reads a token of today's form; the mock's are short",
     "docs/how-to/check-a-token.md: try.py": "starts another program",
     "docs/how-to/use-pyetm.md: scenarios.py": "needs pyetm, which needs numpy",
     "docs/how-to/use-the-mock.md: client.py": "a module for the test below it; prints nothing",
