@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from etm_mock import fixtures, folders, tls
+from etm_mock import client_settings, fixtures, folders, tls
 from etm_mock.control_client import Control
 from etm_mock.hosts import is_loopback
 
@@ -38,7 +38,7 @@ class RunningMock:
 
     ``url`` is where this machine reaches it over plain HTTP, control interface included.
     ``proxy_url`` is the proxy that leads the service's host names to it, ``authority`` the file of
-    the authority to trust, and ``curl_home`` a folder with settings for curl.
+    the authority to trust, and ``curl_home`` a folder with settings for curl and other clients.
     """
 
     url: str
@@ -53,16 +53,13 @@ class RunningMock:
 
     def environment(self, token: str = fixtures.DEMO_TOKEN) -> dict[str, str]:
         """Give the variables with which a program reaches the mock under the real host names."""
-        authority, direct = str(self.authority), "127.0.0.1,localhost,::1"
+        direct, proxy_port = "127.0.0.1,localhost,::1", int(self.proxy_url.rpartition(":")[2])
         proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), self.proxy_url)
         proxies["NO_PROXY"] = direct
         return {
             **proxies,
             **{name.lower(): value for name, value in proxies.items()},
-            "SSL_CERT_FILE": authority,
-            "CURL_CA_BUNDLE": authority,
-            "REQUESTS_CA_BUNDLE": authority,
-            "NODE_EXTRA_CA_CERTS": authority,
+            **client_settings.variables(self.curl_home, self.authority, LOOPBACK, proxy_port),
             "NODE_USE_ENV_PROXY": "1",
             "CURL_HOME": str(self.curl_home),
             "ETM_API_TOKEN": token,
@@ -122,6 +119,7 @@ def running(
         https_port = stack.enter_context(_reserved(LOOPBACK, 0))
         certificates = tls.issue(folder)
         _write_curl_settings(folder)
+        client_settings.write(folder, certificates.authority)
         order = Order(
             listeners,
             https_port,
