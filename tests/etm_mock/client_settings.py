@@ -17,10 +17,11 @@ _PASSWORD: Final = "etm-mock"  # noqa: S105 - Java wants one, for a certificate 
 
 def write(folder: Path, authority: Path) -> None:
     """Write the files that :func:`variables` names; ``authority`` is a file in PEM."""
-    (folder / "wgetrc").write_text(f"ca_certificate = {authority}\n")
+    # The name of a folder may be in another encoding than the locale's.
+    (folder / "wgetrc").write_bytes(os.fsencode(f"ca_certificate = {authority}\n"))
     (folder / "php").mkdir()
     ini = f'curl.cainfo = "{authority}"\nopenssl.cafile = "{authority}"\n'
-    (folder / "php" / "etm-mock.ini").write_text(ini)
+    (folder / "php" / "etm-mock.ini").write_bytes(os.fsencode(ini))
     certificate = x509.load_pem_x509_certificate(authority.read_bytes())
     store = serialize_java_truststore(
         [PKCS12Certificate(certificate, b"etm-mock")], BestAvailableEncryption(_PASSWORD.encode())

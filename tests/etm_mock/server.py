@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -123,9 +124,9 @@ def running(
         order = Order(
             listeners,
             https_port,
-            str(folder),
-            str(certificates.chain),
-            str(certificates.key),
+            _in_utf8(folder),
+            _in_utf8(certificates.chain),
+            _in_utf8(certificates.key),
             fixture,
             exposed=not is_loopback(address),
             log=log,
@@ -160,9 +161,10 @@ def _reserved(address: str, port: int) -> Iterator[int]:
 def _served(order: Order, lock: int) -> Iterator[int]:
     """Serve an order in a process of its own, which keeps its folder; give the proxy's port."""
     # It finds its modules where this process does, whatever folder it begins in.
-    program = f"import sys; sys.path[:] = {sys.path!r}; from {PROGRAM} import main; main()"
+    modules = [_in_utf8(each) for each in sys.path]
+    program = f"import sys; sys.path[:] = {modules!a}; from {PROGRAM} import main; main()"
     with subprocess.Popen(  # noqa: S603 - a program of ours
-        [sys.executable, "-c", program, order.as_json()],
+        [sys.executable, "-X", "utf8", "-c", program, order.as_json()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -182,6 +184,11 @@ def _served(order: Order, lock: int) -> Iterator[int]:
             process.wait(GRACE + _PATIENCE)
         finally:
             process.kill()
+
+
+def _in_utf8(path: str | Path) -> str:
+    """Give a path as the mock's process reads it, in UTF-8: Granian knows no other encoding."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
 def _write_curl_settings(folder: Path) -> None:
