@@ -38,6 +38,7 @@ lint: $(READY)
 	$(BIN)/mypy
 	$(BIN)/codespell docs README.md snippets tests
 	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh tests/etm_docs/proofs/live/open-issue.sh .ci/run
+	$(BIN)/zizmor --offline --quiet .github
 
 build: $(READY)
 	rm -f $(SITE)

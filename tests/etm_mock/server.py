@@ -3,6 +3,7 @@
 import contextlib
 import ipaddress
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from etm_mock import fixtures, folders, tls
+from etm_mock import client_settings, fixtures, folders, tls
 from etm_mock.control_client import Control
 from etm_mock.hosts import is_loopback
 
@@ -38,7 +39,7 @@ class RunningMock:
 
     ``url`` is where this machine reaches it over plain HTTP, control interface included.
     ``proxy_url`` is the proxy that leads the service's host names to it, ``authority`` the file of
-    the authority to trust, and ``curl_home`` a folder with settings for curl.
+    the authority to trust, and ``curl_home`` a folder with settings for curl and other clients.
     """
 
     url: str
@@ -53,16 +54,13 @@ class RunningMock:
 
     def environment(self, token: str = fixtures.DEMO_TOKEN) -> dict[str, str]:
         """Give the variables with which a program reaches the mock under the real host names."""
-        authority, direct = str(self.authority), "127.0.0.1,localhost,::1"
+        direct, proxy_port = "127.0.0.1,localhost,::1", int(self.proxy_url.rpartition(":")[2])
         proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), self.proxy_url)
         proxies["NO_PROXY"] = direct
         return {
             **proxies,
             **{name.lower(): value for name, value in proxies.items()},
-            "SSL_CERT_FILE": authority,
-            "CURL_CA_BUNDLE": authority,
-            "REQUESTS_CA_BUNDLE": authority,
-            "NODE_EXTRA_CA_CERTS": authority,
+            **client_settings.variables(self.curl_home, self.authority, LOOPBACK, proxy_port),
             "NODE_USE_ENV_PROXY": "1",
             "CURL_HOME": str(self.curl_home),
             "ETM_API_TOKEN": token,
@@ -122,12 +120,13 @@ def running(
         https_port = stack.enter_context(_reserved(LOOPBACK, 0))
         certificates = tls.issue(folder)
         _write_curl_settings(folder)
+        client_settings.write(folder, certificates.authority)
         order = Order(
             listeners,
             https_port,
-            str(folder),
-            str(certificates.chain),
-            str(certificates.key),
+            _in_utf8(folder),
+            _in_utf8(certificates.chain),
+            _in_utf8(certificates.key),
             fixture,
             exposed=not is_loopback(address),
             log=log,
@@ -162,9 +161,10 @@ def _reserved(address: str, port: int) -> Iterator[int]:
 def _served(order: Order, lock: int) -> Iterator[int]:
     """Serve an order in a process of its own, which keeps its folder; give the proxy's port."""
     # It finds its modules where this process does, whatever folder it begins in.
-    program = f"import sys; sys.path[:] = {sys.path!r}; from {PROGRAM} import main; main()"
+    modules = [_in_utf8(each) for each in sys.path]
+    program = f"import sys; sys.path[:] = {modules!a}; from {PROGRAM} import main; main()"
     with subprocess.Popen(  # noqa: S603 - a program of ours
-        [sys.executable, "-c", program, order.as_json()],
+        [sys.executable, "-X", "utf8", "-c", program, order.as_json()],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -184,6 +184,11 @@ def _served(order: Order, lock: int) -> Iterator[int]:
             process.wait(GRACE + _PATIENCE)
         finally:
             process.kill()
+
+
+def _in_utf8(path: str | Path) -> str:
+    """Give a path as the mock's process reads it, in UTF-8: Granian knows no other encoding."""
+    return os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
 def _write_curl_settings(folder: Path) -> None:
