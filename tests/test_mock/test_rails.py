@@ -1,11 +1,15 @@
 """What the framework decides before an action: formats, methods, numbers, and lengths."""
 
+import math
+from random import Random
+from string import ascii_letters, digits
 from typing import Final
 
 import pytest
 from etm_mock.rails import casts
 from etm_mock.rails.formats import EXTENSIONS, SYNONYMS, Asked, media_type
 from etm_mock.rails.routing import METHODS
+from etm_mock.tokens import new_secret
 from test_mock.client import SCENARIOS, Api, Control
 
 TYPES: Final = """
@@ -126,12 +130,14 @@ def test_a_script_says_so(said: dict[str, str], kind: str, api: Api) -> None:
         (".5e1", 5.0),
         ("1e-1", 0.1),
         ("0x", None),
+        (10**400, math.inf),
+        (-(10**400), -math.inf),
         ("1__0", None),
         ("", None),
     ],
 )
-def test_a_whole_text_as_a_number(text: str, number: float | None) -> None:
-    """Ruby's ``Float()`` reads hexadecimal numbers and underscores between digits."""
+def test_a_whole_text_as_a_number(text: str | int, number: float | None) -> None:
+    """Ruby's ``Float()`` reads hexadecimal numbers, underscores between digits, and any size."""
     assert casts.whole_float(text) == number
 
 
@@ -153,3 +159,61 @@ def test_the_last_page_that_can_be_counted_to(
     token = control.token(control.user())
     answer = api.ask("GET", SCENARIOS, token=token, params={"page": page, "limit": 100})
     assert answer.status_code == status
+
+
+class TestNoId:
+    """A value that is no id is that of no row: where ids begin at 1, not of the first either."""
+
+    def test_scenario(self, api: Api, control: Control) -> None:
+        """A scenario is not found by a word, nor copied from nothing."""
+        control.reset("empty")
+        first = control.scenario(area_code="de")
+        assert first == 1
+        assert api.ask("GET", f"{SCENARIOS}/abc").status_code == 404
+        sent = {"scenario": {"scenario_id": None}}
+        assert api.ask("POST", SCENARIOS, json=sent).status_code == 422
+
+    def test_template(self, api: Api, control: Control) -> None:
+        """A scenario without a template takes back nothing that another one has."""
+        control.reset("empty")
+        slider = "buildings_insulation_level"
+        control.scenario(user_values={slider: 50.0})
+        second = control.scenario(user_values={slider: 10.0})
+        sent = {"scenario": {"user_values": {slider: "reset"}}}
+        answer = api.ask("PUT", f"{SCENARIOS}/{second}", json=sent)
+        assert answer.json()["scenario"]["user_values"] == {}
+
+    def test_user(self, api: Api, control: Control) -> None:
+        """A pending role is nobody's, also where the first user is the owner."""
+        control.reset("empty")
+        owner = control.user()
+        token = control.token(owner)
+        path = f"{SCENARIOS}/{control.scenario(owner_id=owner)}/users"
+        entry = {"user_email": "kim@example.org", "role": "scenario_viewer"}
+        api.ask("POST", path, token=token, json={"scenario_users": [entry]})
+        wrong = {"scenario_users": [{**entry, "role": "none"}]}
+        answer = api.ask("PUT", path, token=token, json=wrong)
+        assert answer.json()["errors"] == {"kim@example.org": ["Role unknown"]}
+
+
+@pytest.mark.parametrize(
+    ("column", "status"),
+    [
+        *((name, 200) for name in ("id", "name", "private_scenarios", "admin", "created_at")),
+        *((name, 200) for name in ("updated_at", "include_in_qi_db", "user_email")),
+        ("password", 400),
+        ("scopes", 400),
+    ],
+)
+def test_columns_of_a_user(column: str, status: int, api: Api, control: Control) -> None:
+    """Without the outermost key, a column makes a ``user``, whether or not it may be changed."""
+    token = control.token(control.user())
+    answer = api.ask("PUT", "/api/v3/user", token=token, json={column: "1"})
+    assert answer.status_code == status
+
+
+def test_characters_of_a_token() -> None:
+    """Base58 has no zero, no capital o or i, and no small l."""
+    random = Random(1)  # noqa: S311 - no secrets
+    used = {each for _ in range(100) for each in new_secret("production", random)[4:]}
+    assert used == set(ascii_letters + digits) - set("0OIl")
