@@ -8,6 +8,7 @@ from typing import Final
 import pytest
 from etm_mock.rails import casts
 from etm_mock.rails.formats import EXTENSIONS, SYNONYMS, Asked, media_type
+from etm_mock.rails.parameters import BadParameters, query_params
 from etm_mock.rails.routing import METHODS
 from etm_mock.tokens import new_secret
 from test_mock.client import SCENARIOS, Api, Control
@@ -217,3 +218,11 @@ def test_characters_of_a_token() -> None:
     random = Random(1)  # noqa: S311 - no secrets
     used = {each for _ in range(100) for each in new_secret("production", random)[4:]}
     assert used == set(ascii_letters + digits) - set("0OIl")
+
+
+@pytest.mark.parametrize("name", ["a", "a[]", "a[][b]=1&a[]"])
+def test_how_deep_a_form_goes(name: str) -> None:
+    """It may go 100 levels deep, into a list's last entry as well as into a new one."""
+    assert query_params(f"{name}{'[c]' * 99}=1".encode())["a"]
+    with pytest.raises(BadParameters, match="ParamsTooDeep"):
+        query_params(f"{name}{'[c]' * 100}=1".encode())
