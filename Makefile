@@ -17,7 +17,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve preview test lint build update audit mutate live repeat thorough links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -50,7 +50,8 @@ $(SITE): $(READY) $(PARTS)
 
 # Rewrite what is printed (outputs, answers, tables, notebooks) from a run; look at the diff.
 update: $(READY)
-	$(BIN)/pytest tests/test_openapi/test_examples.py tests/test_examples --update-examples -p no:randomly -q
+	$(BIN)/pytest tests/test_openapi/test_examples.py tests/test_examples tests/test_recordings/test_notes.py \
+	  --update-examples -p no:randomly -q
 
 # What a reader or a user of the mock feels: a press of Run, a reload, requests a second beside Prism.
 bench: build
@@ -71,6 +72,12 @@ audit: build
 SIZE := 150
 mutate: $(READY)
 	$(BIN)/python -m etm_docs.proofs.mutation --size $(SIZE) $(FAULTS)
+
+# Change a character of the mock's rules, CHANGES times, and name what its own tests don't notice.
+CHANGES := 100
+SEED := 1
+mutate-rules: $(READY)
+	$(BIN)/python -m etm_docs.proofs.mutation.rules --size $(CHANGES) --seed $(SEED)
 
 # Compare the real service with what is described; needs your own ETM_API_TOKEN.
 live: $(READY)

@@ -15,3 +15,7 @@ with httpx.Client(headers=headers) as client:
     answer = client.get(api + "/scenarios/9000002").raise_for_status()
     print("made before - private:", answer.json()["private"])
     #> made before - private: False
+    stable = api.replace("engine.", "2025-01.engine.")
+    answer = client.post(stable + "/scenarios").raise_for_status()
+    print("stable release - private:", answer.json()["private"])
+    #> stable release - private: False

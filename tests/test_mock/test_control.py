@@ -1,6 +1,7 @@
 """The mock's own interface, ``/_mock``, and the host names under which the mock answers at all."""
 
 import json
+from datetime import datetime
 from typing import Any, Final
 
 import httpx
@@ -586,3 +587,22 @@ def test_what_the_api_is(path: str, api: bool, client: httpx.Client, control: Co
     control.add_fault(status=503)
     assert (client.get(path).status_code == 503) == api
     assert [entry["path"] for entry in control.requests()] == [path] * api
+
+
+@pytest.mark.parametrize(
+    ("years", "status"), [(-25, 200), (-26, 422), (6975, 200), (6976, 422)], ids=str
+)
+def test_how_far_the_clock_goes(years: int, status: int, client: httpx.Client) -> None:
+    """From 2025, where it stands, to the years 2000 and 9000, and not beyond."""
+    now = datetime.fromisoformat("2025-09-01T09:00:00Z")
+    seconds = (now.replace(year=now.year + years) - now).total_seconds()
+    assert client.post("/_mock/clock", json={"advance": seconds}).status_code == status
+
+
+def test_when_an_expired_token_expired(control: Control) -> None:
+    """A token that is made as expired has been so for a day, and lasted as long as it says."""
+    made = control.create_token(user_id=control.user(), state="expired", expires_in=7)
+    assert (made["created_at"], made["expires_at"]) == (
+        "2025-08-24T09:00:00.000Z",
+        "2025-08-31T09:00:00.000Z",
+    )

@@ -150,3 +150,10 @@ def test_engines_have_no_such_path(api: Api, control: Control, path: str, host: 
     """These paths are the account host's alone."""
     answer = api.ask("GET", path, token=control.token(control.user()), host=host)
     assert (answer.status_code, answer.json()) == (404, NO_PATH)
+
+
+@pytest.mark.parametrize(("admin", "roles"), [(False, ["user"]), (True, ["user", "admin"])])
+def test_roles_of_the_user(admin: bool, roles: list[str], api: Api, control: Control) -> None:
+    """The scope ``roles``, which no level of the form gives, tells them."""
+    token = control.token(control.user(admin=admin), scopes="openid roles")
+    assert api.ask("GET", "/oauth/userinfo", token=token).json()["roles"] == roles

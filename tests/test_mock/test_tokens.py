@@ -2,6 +2,7 @@
 
 import re
 import ssl
+from datetime import datetime
 from typing import Any
 
 import httpx
@@ -226,3 +227,15 @@ def test_real_names_over_tls(mock: RunningMock, host: str) -> None:
         )
     assert answer.status_code == 200
     assert answer.json()["links"]["first"].startswith(f"https://{host}{SCENARIOS}?")
+
+
+@pytest.mark.parametrize(("day", "status"), [("2025-01-31", 401), ("2025-02-01", 200)])
+def test_a_stable_release_takes_tokens_of_its_time(
+    day: str, status: int, api: Api, control: Control
+) -> None:
+    """Which engines take a token is fixed when it is made; 2025-01 appeared in February."""
+    now = datetime.fromisoformat(control.advance_clock(0))
+    control.advance_clock((datetime.fromisoformat(f"{day}T00:00:00Z") - now).total_seconds())
+    token = control.token(control.user(), expires_in=365)
+    assert api.ask("GET", SCENARIOS, token=token, host=STABLE).status_code == status
+    assert api.ask("GET", SCENARIOS, token=token).status_code == 200

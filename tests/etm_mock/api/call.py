@@ -7,7 +7,7 @@ it. Source: the engine's ``app/controllers/api/v3/base_controller.rb``.
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -202,7 +202,7 @@ class Call:
         if token.expires_at is None:
             if self.service.without_expiry == 500:
                 raise ServiceError("a token without expiry", "make one that expires")
-            raise refused(INVALID_TOKEN)
+            raise refused(replace(INVALID_TOKEN, status=self.service.without_expiry))
 
 
 def no_such_scenario(asked: str) -> Exception:

@@ -244,7 +244,7 @@ def _parent(call: Call, attributes: Params) -> Scenario | None:
     if casts.is_falsy(asked):
         asked = attributes.get("preset_scenario_id")
     parent = call.engine.scenarios.get(casts.row_id(asked) or 0)
-    if parent is None or "R" not in call.caller.allowed(parent):
+    if parent is None or "C" not in call.caller.allowed(parent):
         raise ApiError(422, {"errors": {"scenario_id": ["does not exist"]}})
     return parent
 

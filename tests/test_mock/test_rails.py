@@ -1,0 +1,228 @@
+"""What the framework decides before an action: formats, methods, numbers, and lengths."""
+
+import math
+from random import Random
+from string import ascii_letters, digits
+from typing import Final
+
+import pytest
+from etm_mock.rails import casts
+from etm_mock.rails.formats import EXTENSIONS, SYNONYMS, Asked, media_type
+from etm_mock.rails.parameters import BadParameters, query_params
+from etm_mock.rails.routing import METHODS
+from etm_mock.tokens import new_secret
+from test_mock.client import SCENARIOS, Api, Control
+
+TYPES: Final = """
+text/html html xhtml
+text/plain text txt
+text/javascript js
+text/css css
+text/calendar ics
+text/csv csv
+text/vcard vcf
+text/vtt vtt
+image/png png
+image/jpeg jpg jpeg jpe pjpeg
+image/gif gif
+image/bmp bmp
+image/tiff tif tiff
+image/svg+xml svg
+image/webp webp
+video/mpeg mpeg mpg mpe
+audio/mpeg mp3
+audio/ogg ogg
+audio/aac m4a
+video/webm webm
+video/mp4 mp4
+font/otf otf
+font/ttf ttf
+font/woff woff
+font/woff2 woff2
+application/xml xml
+application/rss+xml rss
+application/atom+xml atom
+application/x-yaml yml
+text/x-active-document ad
+multipart/form-data multipart_form
+application/x-www-form-urlencoded url_encoded_form
+application/json json
+application/pdf pdf
+application/zip zip
+application/gzip gz gzip
+"""
+"""Types and suffixes: ``action_dispatch/http/mime_types.rb``, and the engine's initializer."""
+
+ALSO: Final = """
+text/html application/xhtml+xml
+application/json text/x-json application/jsonrequest
+application/xml application/x-xml text/xml
+text/javascript application/javascript application/x-javascript
+"""
+"""Types, and other names of theirs in ``mime_types.rb``."""
+
+KNOWN: Final = """
+OPTIONS GET HEAD POST PUT DELETE TRACE CONNECT PROPFIND PROPPATCH MKCOL COPY MOVE LOCK UNLOCK
+VERSION-CONTROL REPORT CHECKOUT CHECKIN UNCHECKOUT MKWORKSPACE UPDATE LABEL MERGE BASELINE-CONTROL
+MKACTIVITY ORDERPATCH ACL SEARCH MKCALENDAR PATCH
+"""
+"""The methods of ``action_dispatch/http/request.rb``."""
+
+
+def _pairs(text: str) -> dict[str, str]:
+    lines = (line.split() for line in text.strip().splitlines())
+    return {name: kind for kind, *names in lines for name in names}
+
+
+def test_suffixes() -> None:
+    """Each suffix that the framework knows stands for its type."""
+    assert _pairs(TYPES) == EXTENSIONS
+    assert {each: Asked("", "/", each).formats() for each in EXTENSIONS} == {
+        suffix: [kind] for suffix, kind in _pairs(TYPES).items()
+    }
+
+
+def test_other_names_of_types() -> None:
+    """Each stands for the type that it is another name of."""
+    assert _pairs(ALSO) == SYNONYMS
+    assert {each: media_type(each) for each in SYNONYMS} == _pairs(ALSO)
+
+
+def test_methods() -> None:
+    """Those that Rails knows are 404 on a path that isn't there, and no others."""
+    assert set(KNOWN.split()) == METHODS
+
+
+@pytest.mark.parametrize(
+    ("accept", "by_script", "formats"),
+    [
+        ("application/json, */*", False, ["text/html"]),
+        ("application/json, */*", True, ["application/json", "*/*"]),
+        ("application/json;q=0.05, */*", True, ["application/json", "*/*"]),
+        ("*/*;q=0.1, application/json;q=0.05", True, ["*/*", "application/json"]),
+        ("application/xml;q=0.5, application/json", False, ["application/json", "application/xml"]),
+        ("text/*", False, ["text/html"]),
+    ],
+)
+def test_accept(accept: str, by_script: bool, formats: list[str]) -> None:
+    """A star without a quality comes last; what looks like a browser gets HTML."""
+    assert Asked(accept, "/", by_script=by_script).formats() == formats
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [({}, "text/html"), ({"X-Requested-With": "XMLHttpRequest"}, "application/json")],
+)
+def test_a_script_says_so(said: dict[str, str], kind: str, api: Api) -> None:
+    """``X-Requested-With`` lets even what looks like a browser have what it asks for."""
+    headers = {"Accept": "application/json, */*", **said}
+    answer = api.ask("GET", "/api/v3/nope", headers=headers)
+    assert answer.headers["content-type"].startswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0x1A", 26.0),
+        ("0X0a", 10.0),
+        ("-0x0f", -15.0),
+        ("+0x1_0", 16.0),
+        (" 1_000.5 ", 1000.5),
+        (".5e1", 5.0),
+        ("1e-1", 0.1),
+        ("0x", None),
+        (10**400, math.inf),
+        (-(10**400), -math.inf),
+        ("1__0", None),
+        ("", None),
+    ],
+)
+def test_a_whole_text_as_a_number(text: str | int, number: float | None) -> None:
+    """Ruby's ``Float()`` reads hexadecimal numbers, underscores between digits, and any size."""
+    assert casts.whole_float(text) == number
+
+
+@pytest.mark.parametrize(("length", "status"), [(63, 201), (64, 422)])
+def test_labels_of_an_address(length: int, status: int, api: Api, control: Control) -> None:
+    """A part of a host name has up to 63 characters."""
+    user = control.user()
+    path = f"{SCENARIOS}/{control.scenario(owner_id=user)}/users"
+    entry = {"user_email": f"a@{'b' * length}.org", "role": "scenario_viewer"}
+    answer = api.ask("POST", path, token=control.token(user), json={"scenario_users": [entry]})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("page", "status"), [(2**64 // 100 + 1, 200), (2**64 // 100 + 2, 500)])
+def test_the_last_page_that_can_be_counted_to(
+    page: int, status: int, api: Api, control: Control
+) -> None:
+    """The database counts the scenarios before a page up to 2^64."""
+    token = control.token(control.user())
+    answer = api.ask("GET", SCENARIOS, token=token, params={"page": page, "limit": 100})
+    assert answer.status_code == status
+
+
+class TestNoId:
+    """A value that is no id is that of no row: where ids begin at 1, not of the first either."""
+
+    def test_scenario(self, api: Api, control: Control) -> None:
+        """A scenario is not found by a word, nor copied from nothing."""
+        control.reset("empty")
+        first = control.scenario(area_code="de")
+        assert first == 1
+        assert api.ask("GET", f"{SCENARIOS}/abc").status_code == 404
+        sent = {"scenario": {"scenario_id": None}}
+        assert api.ask("POST", SCENARIOS, json=sent).status_code == 422
+
+    def test_template(self, api: Api, control: Control) -> None:
+        """A scenario without a template takes back nothing that another one has."""
+        control.reset("empty")
+        slider = "buildings_insulation_level"
+        control.scenario(user_values={slider: 50.0})
+        second = control.scenario(user_values={slider: 10.0})
+        sent = {"scenario": {"user_values": {slider: "reset"}}}
+        answer = api.ask("PUT", f"{SCENARIOS}/{second}", json=sent)
+        assert answer.json()["scenario"]["user_values"] == {}
+
+    def test_user(self, api: Api, control: Control) -> None:
+        """A pending role is nobody's, also where the first user is the owner."""
+        control.reset("empty")
+        owner = control.user()
+        token = control.token(owner)
+        path = f"{SCENARIOS}/{control.scenario(owner_id=owner)}/users"
+        entry = {"user_email": "kim@example.org", "role": "scenario_viewer"}
+        api.ask("POST", path, token=token, json={"scenario_users": [entry]})
+        wrong = {"scenario_users": [{**entry, "role": "none"}]}
+        answer = api.ask("PUT", path, token=token, json=wrong)
+        assert answer.json()["errors"] == {"kim@example.org": ["Role unknown"]}
+
+
+@pytest.mark.parametrize(
+    ("column", "status"),
+    [
+        *((name, 200) for name in ("id", "name", "private_scenarios", "admin", "created_at")),
+        *((name, 200) for name in ("updated_at", "include_in_qi_db", "user_email")),
+        ("password", 400),
+        ("scopes", 400),
+    ],
+)
+def test_columns_of_a_user(column: str, status: int, api: Api, control: Control) -> None:
+    """Without the outermost key, a column makes a ``user``, whether or not it may be changed."""
+    token = control.token(control.user())
+    answer = api.ask("PUT", "/api/v3/user", token=token, json={column: "1"})
+    assert answer.status_code == status
+
+
+def test_characters_of_a_token() -> None:
+    """Base58 has no zero, no capital o or i, and no small l."""
+    random = Random(1)  # noqa: S311 - no secrets
+    used = {each for _ in range(100) for each in new_secret("production", random)[4:]}
+    assert used == set(ascii_letters + digits) - set("0OIl")
+
+
+@pytest.mark.parametrize("name", ["a", "a[]", "a[][b]=1&a[]"])
+def test_how_deep_a_form_goes(name: str) -> None:
+    """It may go 100 levels deep, into a list's last entry as well as into a new one."""
+    assert query_params(f"{name}{'[c]' * 99}=1".encode())["a"]
+    with pytest.raises(BadParameters, match="ParamsTooDeep"):
+        query_params(f"{name}{'[c]' * 100}=1".encode())
