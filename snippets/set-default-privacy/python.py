@@ -9,16 +9,5 @@ response = httpx.put(
 )
 print(response.status_code)
 #> 200
-print(response.json())
-'''
-{
-    'id': 123,
-    'name': 'Alex de Vries',
-    'private_scenarios': True,
-    'admin': False,
-    'created_at': '2025-09-01T09:00:00.000Z',
-    'updated_at': '2025-09-01T09:00:00.000Z',
-    'include_in_qi_db': False,
-    'user_email': 'alex@example.org',
-}
-'''
+print(response.json()["private_scenarios"])
+#> True

@@ -142,8 +142,8 @@ def test_what_never_ends_is_ended(copy: Path, monkeypatch: pytest.MonkeyPatch) -
 def test_a_survivor_is_reported(copy: Path) -> None:
     """A fault that no example notices is one that survives; one that nobody can place is, too."""
     one = ["tests/test_examples/test_tables.py::test_table[scopes]"]
-    survived = api.check(copy, fault("ten-a-page"), one)
-    assert survived.line() == "SURVIVED  ten-a-page"
+    survived = api.check(copy, fault("revoke-button-has-another-name"), one)
+    assert survived.line() == "SURVIVED  revoke-button-has-another-name"
     no_reset = Fault("no-reset", (), "control_client.py", "def reset(", "def start_again(")
     unplaced = api.check(copy, no_reset, one)
     assert f"SURVIVED  no-reset  {one[0]} fails but names no line" in unplaced.line()

@@ -31,6 +31,9 @@ _OF_ONE_ENVIRONMENT: Final = re.compile(
 _BLOCK: Final = re.compile(r'<div class="([^"]*\bhighlight)">(.*?</code>)', re.S)
 _CODE: Final = re.compile(r"<pre[^>]*>(.*?)</code>", re.S)
 _TAG: Final = re.compile(r"<[^>]*>")
+_REQUEST_OR_ANSWER: Final = re.compile(
+    r"<code>(?=\{(?:\"|&quot;)|(?:GET|POST|PUT|PATCH|DELETE) /|WWW-Authenticate: )"
+)
 
 
 class BlocksDiffer(Exception):  # noqa: N818 - says what is the matter
@@ -42,7 +45,8 @@ def marked(content: str, page: Path) -> str:
 
     Raises :class:`BlocksDiffer`.
     """
-    return "".join(_with_marks(content, page))
+    # Within a text they repeat what a heading says, and each visit loads the index of the search.
+    return _REQUEST_OR_ANSWER.sub(f"<code {NOT_SEARCHED}>", "".join(_with_marks(content, page)))
 
 
 def runs(block: Fence) -> tuple[str, str] | None:
