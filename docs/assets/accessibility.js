@@ -2,6 +2,10 @@
 (() => {
   document.querySelector(".md-search[role=dialog]")?.setAttribute("aria-label", "Search");
   document.querySelector("nav.md-path")?.setAttribute("aria-label", "Breadcrumbs");
+  // A section of the page may have the name of a group of the menu.
+  for (const part of document.querySelectorAll(".md-nav--secondary nav[aria-label]")) {
+    part.setAttribute("aria-label", `On this page: ${part.getAttribute("aria-label")}`);
+  }
 
   // A box that scrolls must be reachable by keyboard. Its size changes with the window, and with tabs.
   // The theme's script puts a box around each table, when it comes to that.
