@@ -117,10 +117,14 @@ class Engine:
 
     def add_scenario(self, now: datetime, area_code: str, end_year: int, **rest: Any) -> Scenario:
         """Add a scenario made ``now``; ``rest`` gives other fields of :class:`Scenario`."""
-        scenario = Scenario(self.next_scenario, area_code, end_year, now, now, **rest)
-        self.next_scenario += 1
-        self.scenarios[scenario.id] = scenario
+        scenario = Scenario(0, area_code, end_year, now, now, **rest)
+        self.keep(scenario)
         return scenario
+
+    def keep(self, scenario: Scenario) -> None:
+        """Give a new scenario the next id, and remember it."""
+        scenario.id, self.next_scenario = self.next_scenario, self.next_scenario + 1
+        self.scenarios[scenario.id] = scenario
 
     def add_scenario_user(
         self,

@@ -19,8 +19,8 @@ class HostCheck:
 
     A page of some other site whose name was made to point here (DNS rebinding) gets nothing. The
     control interface answers only to this machine, under its own names, and to no page of another
-    site in a browser. Where the mock is
-    ``exposed``, other machines may ask it under a numeric address.
+    site in a browser. Where the mock is ``exposed``, other machines may ask it under a numeric
+    address.
     """
 
     def __init__(self, app: ASGIApp, *, exposed: bool = False) -> None:

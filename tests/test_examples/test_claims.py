@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from etm_docs.examples import claims, fences
 from etm_docs.examples.claims import Rule
-from etm_docs.examples.example import ROOT
 from etm_docs.examples.fences import INCLUDE
+from etm_docs.paths import ROOT
 
 RULES = claims.rules()
 

@@ -1,17 +1,14 @@
 """The page of errors is complete: it has each message that the real engine was recorded to give."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Final
 
 import pytest
+from etm_docs import recordings
 from etm_docs.examples import errors, tables
-from etm_docs.paths import ROOT
 from etm_mock.server import RunningMock
-
-RECORDINGS: Final = ROOT / "tests" / "recordings" / "engine.jsonl"
 
 OUTSIDE: Final = {
     "Bad Request": "of a body that isn't UTF-8, which no JSON library sends",
@@ -46,8 +43,8 @@ def general(message: str) -> str:
 def recorded() -> set[str]:
     """List the messages of all recorded errors in JSON."""
     found = set[str]()
-    for line in RECORDINGS.read_text().splitlines():
-        answer = json.loads(line)["response"]
+    for case in recordings.cases("engine.jsonl"):
+        answer = case["response"]
         body = answer["body"]
         if answer["status"] >= 400 and isinstance(body, dict) and "<markup>" not in body:
             said = [body["error"]] if "status" in body else body.get("errors", body)

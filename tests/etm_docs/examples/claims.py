@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from etm_docs.examples.example import ROOT
 from etm_docs.examples.markdown import code, table
+from etm_docs.paths import ROOT
 
 FILE: Final = Path(__file__).with_suffix(".toml")
 

@@ -7,11 +7,7 @@ from typing import Any, Final
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState, read
 
 from etm_docs.examples import settings
-
-# Named again for etm_docs.site and its tests, which import them from here.
-from etm_docs.paths import ROOT as ROOT
-from etm_docs.paths import SNIPPETS as SNIPPETS
-from etm_docs.paths import shown as shown
+from etm_docs.paths import SNIPPETS, shown
 
 VARIANTS: Final = {"curl": "curl.sh", "http": "request.http", "python": "python.py"}
 """The variants of an example that sends a request, and their files."""

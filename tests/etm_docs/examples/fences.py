@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from etm_docs.examples.example import shown
-from etm_docs.paths import ROOT, SNIPPETS
+from etm_docs.paths import ROOT, SNIPPETS, shown
 
 PYTHON: Final = {"py", "python", "py3", "python3"}
 

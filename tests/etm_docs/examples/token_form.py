@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from etm_mock.fixtures import DEMO_EMAIL
 
-from etm_docs.examples.example import SNIPPETS
+from etm_docs.paths import SNIPPETS
 
 FILE: Final = SNIPPETS / "read-a-token" / "token.txt"
 

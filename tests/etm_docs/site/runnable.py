@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from etm_docs.examples import fences
-from etm_docs.examples.example import VARIANTS, settings_of, shown
+from etm_docs.examples.example import VARIANTS, settings_of
 from etm_docs.examples.fences import Fence
+from etm_docs.paths import shown
 
 KINDS: Final = {"curl.sh": "curl", "request.http": "http"}
 """Files of requests, and how the page runs them; see ``in_page.page.Page.run``."""

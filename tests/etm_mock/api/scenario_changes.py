@@ -94,8 +94,7 @@ def create(call: Call) -> Scenario:
     if wrong:
         raise ApiError(422, {"errors": {"base": wrong}})
     scenario.user_values = values
-    scenario.id, engine.next_scenario = engine.next_scenario, engine.next_scenario + 1
-    engine.scenarios[scenario.id] = scenario
+    engine.keep(scenario)
     if caller.user:
         engine.add_scenario_user(scenario, Role.scenario_owner, user=caller.user)
     if casts.is_set(attributes.get("set_preset_roles")):

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from etm_docs.examples import fences, notebook
-from etm_docs.examples.example import COMMAND, OUTPUT, RESPONSE, ROOT, VARIANTS
+from etm_docs.examples.example import COMMAND, OUTPUT, RESPONSE, VARIANTS
 from etm_docs.examples.fences import Fence
+from etm_docs.paths import ROOT
 from etm_docs.proofs.audit.axe import SCREENS, STARTED
 from etm_docs.proofs.audit.chromium import until
 from etm_docs.site.pages import folder_of, is_notebook, pages

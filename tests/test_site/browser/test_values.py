@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from etm_docs.examples import example, fences
-from etm_docs.examples.example import ROOT, SNIPPETS
+from etm_docs.paths import ROOT, SNIPPETS
 from etm_docs.site.pages import folder_of, settings
 from etm_mock import fixtures
 from etm_mock.permissions import Role
