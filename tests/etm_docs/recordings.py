@@ -10,13 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 from etm_mock.tokens import without_prefix
 
-from etm_docs.paths import ROOT
-
-FOLDER: Final = ROOT / "tests" / "recordings"
+FOLDER: Final = Path(__file__).parents[1] / "recordings"
 
 NOT_COMPARED: Final = {"location", "cache-control"}
 

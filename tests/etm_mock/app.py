@@ -14,7 +14,7 @@ from etm_mock import control, hosts
 from etm_mock.access_log import Logged
 from etm_mock.accounts import Accounts
 from etm_mock.api.app import engine
-from etm_mock.errors import ApiError
+from etm_mock.errors import ApiError, answer_to
 from etm_mock.faults import Faulty
 from etm_mock.host_check import HostCheck, host_name
 from etm_mock.identity import routes as identity
@@ -23,7 +23,7 @@ from etm_mock.oauth import routes as oauth
 from etm_mock.paths import is_api, is_under
 from etm_mock.rails.cors import Cors
 from etm_mock.rails.failures import FrameworkError
-from etm_mock.rails.formats import Asked, framework_answer
+from etm_mock.rails.formats import Asked
 from etm_mock.rails.parameters import BadParameters
 from etm_mock.rails.routing import normalised
 from etm_mock.responses import json_response
@@ -55,9 +55,9 @@ def create_app(state: State, *, exposed: bool = False) -> Starlette:
             Middleware(_ByHost),
         ],
         exception_handlers={
-            ApiError: _api_error,
-            BadParameters: _bad_parameters,
-            FrameworkError: _framework_error,
+            ApiError: _refused,
+            BadParameters: _refused,
+            FrameworkError: _refused,
             HTTPException: _no_such_page,
         },
     )
@@ -66,24 +66,14 @@ def create_app(state: State, *, exposed: bool = False) -> Starlette:
     return app
 
 
-async def _api_error(_: Request, error: Exception) -> Response:
-    assert isinstance(error, ApiError)
-    return json_response(error.body, error.status)
-
-
-async def _bad_parameters(_: Request, problem: Exception) -> Response:
-    return json_response({"errors": [str(problem)]}, 400)
-
-
-async def _framework_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, FrameworkError)
-    asked = Asked(request.headers.get("accept", ""), request.url.path)
-    return framework_answer(error.status, asked)
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ApiError | BadParameters | FrameworkError)
+    return answer_to(error, Asked(request.headers.get("accept", ""), request.url.path))
 
 
 async def _no_such_page(request: Request, _: Exception) -> Response:
     """Answer an unknown path, or a method that a path doesn't have: Rails says 404 to both."""
-    return await _framework_error(request, FrameworkError(404))
+    return await _refused(request, FrameworkError(404))
 
 
 class _Journalled:

@@ -24,7 +24,7 @@ def mock_page(monkeypatch: pytest.MonkeyPatch) -> Page:
 def run(page: Page, kind: str, text: str, **start: object) -> tuple[bool, str]:
     """Run a text; say whether it came to its end, and what it printed."""
     written: list[str] = []
-    result = page.run(kind, text, json.dumps(start), "production", written.append)
+    result = page.run(kind, text, json.dumps(start), written.append)
     return json.loads(result)["done"], "".join(written)
 
 

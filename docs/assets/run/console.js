@@ -201,7 +201,7 @@ async function run(block, note = "") {
     const start = JSON.stringify((await starts)[block.dataset.example] ?? {});
     const { done, exchanges, took } = await call(
       "run",
-      [block.dataset.run, printedText(block, code), start, "production"],
+      [block.dataset.run, printedText(block, code), start],
       (printed) => output.append(printed),
     );
     const last = exchanges.at(-1);

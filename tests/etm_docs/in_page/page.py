@@ -20,8 +20,6 @@ TOKEN_NAME: Final = "ETM_API_TOKEN"  # noqa: S105 - a name
 MOCK_URL: Final = "http://127.0.0.1:3000"
 """Where the mock's own interface is, for examples that control it."""
 
-_STAGING_TOKEN: Final = "alex-staging"  # noqa: S105 - a name
-
 
 class Page:
     """The mock of one page, the tokens and the variables of its reader."""
@@ -53,22 +51,20 @@ class Page:
         kind: str,
         text: str,
         start: str,
-        environment: str,
         write: Callable[[str], object],
     ) -> str:
         """Run the text of an example.
 
         ``kind`` is ``python``, ``cell``, ``curl`` or ``http``. ``start`` is the example's starting
         state as JSON: ``{"token": name, "setup": [[method, path, body], …]}``; one with a setup
-        begins anew, so that a second run gives the same. ``environment`` is ``production`` or
-        ``staging``. What the example prints goes to ``write``.
+        begins anew, so that a second run gives the same. What the example prints goes to ``write``.
 
         Gives JSON: ``{"done": whether it came to its end, "exchanges": [{"method", "url",
         "headers", "body", "status", "phrase", "answer_headers", "answer", "problem"}, …]}``. Bodies
         of JSON are indented, and so are the answers to curl and raw HTTP.
         """
         event_loop.install()
-        self._begin(json.loads(start), environment)
+        self._begin(json.loads(start))
         runners = {
             "python": self._run_script,
             "cell": self._run_cell,
@@ -91,7 +87,7 @@ class Page:
         style = self._browser.get(url.join("/identity/style.css")).text
         return json.dumps({"url": str(answer.url), "html": answer.text, "style": style})
 
-    def _begin(self, start: dict[str, Any], environment: str) -> None:
+    def _begin(self, start: dict[str, Any]) -> None:
         """Bring about an example's starting state, and its token."""
         if start.get("setup"):
             self.reset()
@@ -101,8 +97,6 @@ class Page:
         name = start.get("token", "alex")
         own = self._own_token if name == "alex" else None
         token = own or self._tokens[name]
-        if name == "alex" and environment == "staging":
-            token = self._tokens[_STAGING_TOKEN]
         os.environ["ETM_MOCK_URL"] = self._variables["ETM_MOCK_URL"] = MOCK_URL
         os.environ[TOKEN_NAME] = self._variables[TOKEN_NAME] = token
         self._exchanges.clear()

@@ -16,14 +16,13 @@ from starlette.types import Receive, Scope, Send
 from etm_mock import hosts
 from etm_mock.api import scenario_users, scenarios, unmocked, user
 from etm_mock.api.call import Call, Wrapper
-from etm_mock.errors import ApiError
+from etm_mock.errors import ApiError, answer_to
 from etm_mock.host_check import host_name
 from etm_mock.rails.cors import Cors
 from etm_mock.rails.failures import FrameworkError, ServiceError
-from etm_mock.rails.formats import FORM, MULTIPART, InvalidMimeType, content_type, framework_answer
+from etm_mock.rails.formats import FORM, MULTIPART, InvalidMimeType, content_type
 from etm_mock.rails.parameters import BadParameters, body_params
 from etm_mock.rails.routing import OVERRIDABLE, Match, Route, find
-from etm_mock.responses import json_response
 
 NOTES: Final = logging.getLogger("etm_mock.notes")
 """Says in a line what the real service trips over, and what the mock has not: to stderr."""
@@ -91,17 +90,19 @@ def _answer(request: Request, body: bytes) -> Response:
         call = Call(request, body, match.path_params, match.suffix, match.action.wrapper)
         call.check_formats()
         return match.action.answer(call)
-    except BadParameters as problem:
-        return json_response({"errors": [str(problem)]}, 400)
-    except ApiError as error:
-        if error.status == 501 and match:
-            NOTES.warning("etm-mock: %s: %s", _name(match), error.body["errors"][0])
-        return json_response(error.body, error.status)
-    except FrameworkError as error:
-        if isinstance(error, ServiceError) and match:
-            text = "etm-mock: %s: the real service answers 500; it trips over %s: %s"
-            NOTES.warning(text, _name(match), error.trips_over, error.instead)
-        return framework_answer(error.status, call.asked)
+    except (ApiError, BadParameters, FrameworkError) as error:
+        if match:
+            _note(match, error)
+        return answer_to(error, call.asked)
+
+
+def _note(match: Match[Action], error: Exception) -> None:
+    """Say what the real service trips over, or what the mock has not."""
+    if isinstance(error, ApiError) and error.status == 501:
+        NOTES.warning("etm-mock: %s: %s", _name(match), error.body["errors"][0])
+    elif isinstance(error, ServiceError):
+        text = "etm-mock: %s: the real service answers 500; it trips over %s: %s"
+        NOTES.warning(text, _name(match), error.trips_over, error.instead)
 
 
 def _method(request: Request, body: bytes) -> str:
