@@ -6,6 +6,7 @@ leaves; a process does.
 
 import asyncio
 import contextlib
+import errno
 import json
 import logging
 import os
@@ -38,6 +39,9 @@ BODY_LIMIT: Final = 30.0
 _CONNECTIONS: Final = 256
 """How many clients are served at once; more than these wait."""
 
+_FILES: Final = 64
+"""How many files the process must be allowed: Granian's threads may end unseen with too few."""
+
 _POLL: Final = 0.002
 
 
@@ -48,9 +52,21 @@ def main() -> None:
         LOGGER.addHandler(logging.StreamHandler())
         LOGGER.setLevel(logging.INFO)
     try:
+        _check_files()
         asyncio.run(serve(order, lambda port: print(port, flush=True), _end_of_input))
     except OSError as error:
         sys.exit(f"etm-mock: can't serve: {error}")
+
+
+def _check_files() -> None:
+    """Raise :class:`OSError` if the system allows the process fewer files than :data:`_FILES`."""
+    try:
+        import resource
+    except ImportError:
+        return  # not on Windows, which has no such limit
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 <= allowed < _FILES:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
 
 async def _end_of_input() -> None:

@@ -203,10 +203,11 @@ def test_exec_says_what_is_wrong(
     assert str(tmp_path / "example.toml") in result.stderr
 
 
-def test_serve_without_enough_files() -> None:
+@pytest.mark.parametrize("allowed", [15, 22, 63])
+def test_serve_without_enough_files(allowed: int) -> None:
     """It ends and says so where the system gives it too few file descriptors."""
     done = subprocess.run(  # noqa: S603 - the command under test
-        ["bash", "-c", 'ulimit -n 15; exec "$@"', "-", *COMMAND, "serve", "--port", "0"],  # noqa: S607
+        ["bash", "-c", f'ulimit -n {allowed}; exec "$@"', "-", *COMMAND, "serve", "--port", "0"],  # noqa: S607
         capture_output=True,
         text=True,
         timeout=60,
