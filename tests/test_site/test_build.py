@@ -87,7 +87,7 @@ class TestNotebook:
 def test_description_can_be_downloaded(site: Path) -> None:
     """The page about endpoints leads to the OpenAPI description, as it is."""
     source = DOCS / "reference" / "openapi.yaml"
-    link = built(site, source.with_name("endpoints.md")).select_one("article a[download]")
+    link = built(site, source.parent / "endpoints" / "index.md").select_one("article a[download]")
     assert link is not None
     assert (site / "reference" / "endpoints" / str(link["href"])).resolve().read_bytes() == (
         source.read_bytes()
@@ -120,7 +120,7 @@ def test_every_page_is_in_the_navigation(site: Path) -> None:
     }
     sources = [*DOCS.rglob("*.md"), *DOCS.rglob("*.ipynb")]
     names = {str(page.relative_to(DOCS).with_suffix("")) for page in sources}
-    assert {name.removesuffix("index") for name in names} - linked == ELSEWHERE
+    assert {name.removesuffix("index").rstrip("/") for name in names} - linked == ELSEWHERE
 
 
 def test_the_menu_has_the_titles_of_the_pages(site: Path) -> None:

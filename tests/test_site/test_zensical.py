@@ -28,7 +28,8 @@ DIFFERENCES = {
 
 
 ADDED = (
-    ".headerlink, .md-source-file, .md-content__button, [data-account], .bar, .show-all, .filename"
+    ".headerlink, .md-source-file, .md-content__button, [data-account], .tools__markdown, .bar, "
+    ".show-all, .filename"
 )
 """What a theme or a hook adds to a page's content."""
 
