@@ -142,7 +142,7 @@ class Reference:
             *self._body(entry),
             self._answers(entry),
         ]
-        shown = [*_panel(SNIPPETS / _SHOWN[entry.anchor]), *self._examples(entry)]
+        shown = [*_panel(_folder(entry)), *self._examples(entry)]
         return "\n\n".join(
             [
                 f"## {entry.said['summary']} {{ #{entry.anchor} }}",
@@ -236,7 +236,7 @@ class Reference:
         After what was sent, a long answer is left out: the panel and a table show what it holds.
         So is an example that sends what the panel shows.
         """
-        [panel] = request.parse((SNIPPETS / _SHOWN[entry.anchor] / VARIANTS["http"]).read_text())
+        [panel] = request.parse((_folder(entry) / VARIANTS["http"]).read_text())
         sent = {
             name.removesuffix(_SENT): (kind, example["value"])
             for kind, content in self._request_body(entry).get("content", {}).items()
@@ -275,6 +275,16 @@ class Reference:
 def slug(tag: str) -> str:
     """Name the page of a tag: ``Scenario users`` is on ``scenario-users``."""
     return tag.lower().replace(" ", "-")
+
+
+def _folder(entry: Entry) -> Path:
+    """Give the folder of the example beside an operation.
+
+    Raises ``ValueError`` if none is named.
+    """
+    if entry.anchor not in _SHOWN:
+        raise ValueError(f"{Path(__file__).name}: name the example of {entry.anchor} in _SHOWN")
+    return SNIPPETS / _SHOWN[entry.anchor]
 
 
 def _panel(folder: Path) -> Iterator[str]:
