@@ -16,9 +16,11 @@ TOKEN_VARIABLE: Final = "$ETM_API_TOKEN"  # noqa: S105 - a name
 _CLIENT_HEADERS: Final = {
     "accept",
     "accept-encoding",
+    "accept-language",
     "connection",
     "content-length",
     "host",
+    "sec-fetch-mode",
     "user-agent",
 }
 
