@@ -83,10 +83,7 @@ def _request(parameters: Mapping[str, Any], line: int) -> dict[str, Any]:
     method, body = left.pop("Method", "GET").upper(), left.pop("Body", "")
     headers = dict(left.pop("Headers", {}))
     if "ContentType" in left:
-        media_type, _, charset = left.pop("ContentType").partition("; charset=")
-        if charset != "utf-8":
-            raise NotUnderstood(line, f'write ContentType = "{CONTENT_TYPE}": see CONTENT_TYPE')
-        headers["Content-Type"] = media_type
+        headers["Content-Type"] = left.pop("ContentType")
     if left:
         raise NotUnderstood(line, f"unknown parameters: {', '.join(left)}")
     return comparable(
