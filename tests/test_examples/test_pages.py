@@ -27,7 +27,7 @@ RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.incl
 CHIPS = SNIPPETS / "checked"
 """What pages show at their top: what they were checked against."""
 
-OTHER_TABS = ('=== "HTTP"', '=== "Python"')
+OTHER_TABS = ('=== "HTTP"', '=== "Python"', '=== "PowerShell"', '=== "JavaScript"')
 """The tabs that follow that of curl."""
 
 LANGUAGES = {
@@ -36,6 +36,7 @@ LANGUAGES = {
     ".py": "python",
     ".R": "r",
     ".mjs": "javascript",
+    ".ps1": "powershell",
     ".json": "json",
     ".toml": "toml",
     ".txt": "text",
