@@ -223,7 +223,7 @@ async function run(block, note = "") {
   requests.replaceChildren();
   if (worker) status.textContent = "Running…";
   try {
-    const start = JSON.stringify((await starts)[block.dataset.example] ?? {});
+    const start = block.dataset.start ?? JSON.stringify((await starts)[block.dataset.example] ?? {});
     const { done, exchanges, took } = await call(
       "run",
       [block.dataset.run, printedText(block, code), start],

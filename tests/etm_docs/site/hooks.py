@@ -7,7 +7,7 @@ The events are described at https://www.mkdocs.org/dev-guide/plugins/#events.
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from etm_docs.site import cards, llms, notebook_page, panels, policy, runnable, runtime
+from etm_docs.site import answers, cards, llms, notebook_page, panels, policy, runnable, runtime
 from etm_docs.site.pages import described, is_notebook, pages, redirects, stem_of
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
@@ -64,6 +64,7 @@ def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:
             html = runnable.marked(html, Path(str(page.file.abs_src_path)))
         except runnable.BlocksDiffer as problem:
             _log.warning("No Run buttons: %s", problem)
+    html = answers.placed(html, get_relative_url("assets/answers.js", page.url))
     about_run = files.get_file_from_path(_ABOUT_RUN)
     if about_run is None:
         _log.warning("There is no docs/%s, to which Run's help leads", _ABOUT_RUN)
