@@ -13,3 +13,11 @@ with httpx.Client(headers=headers) as client:
     #> 422 ['Input perpetual_motion does not exist']
     print(client.get(address).json()["user_values"])
     #> {'buildings_insulation_level': 40.0}
+    del values["perpetual_motion"]
+    asked = {"scenario": {"user_values": values}}
+    asked["gqueries"] = ["meaning_of_life"]
+    refused = client.put(address, json=asked)
+    print(refused.status_code, refused.json()["errors"])
+    #> 422 ['Gquery meaning_of_life does not exist']
+    print(client.get(address).json()["user_values"])
+    #> {'buildings_insulation_level': 40.0}

@@ -6,19 +6,18 @@ headers = {"Authorization": "Bearer " + os.environ["ETM_API_TOKEN"]}
 api = "https://engine.energytransitionmodel.com/api/v3"
 
 with httpx.Client(headers=headers, base_url=api) as client:
-    for saved in (
-        client.get("/saved_scenarios").raise_for_status().json()["data"]
-    ):
-        scenario = saved["scenario"]
+    listed = client.get("/saved_scenarios").raise_for_status()
+    for saved in listed.json()["data"]:
+        title, scenario = saved["title"], saved["scenario"]
         if scenario is None:
-            print(saved["title"], "you may not read its scenario", sep=": ")
+            print(f"{title}: you may not read its scenario")
         elif saved["private"] and not scenario["private"]:
-            print(saved["title"], "everybody can read its scenario", sep=": ")
+            print(f"{title}: everybody can read its scenario")
             #> Insulation study: everybody can read its scenario
-            change = {"scenario": {"private": True}}
-            answer = client.put(f"/scenarios/{scenario['id']}", json=change)
+            path = f"/scenarios/{scenario['id']}"
+            answer = client.put(path, json={"scenario": {"private": True}})
             print(answer.status_code, answer.json()["scenario"]["private"])
             #> 200 True
         else:
-            print(saved["title"], "both are alike", sep=": ")
+            print(f"{title}: both are alike")
             #> Heat study: both are alike

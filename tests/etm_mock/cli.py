@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from etm_mock import __version__
+from etm_mock import __version__, system
 from etm_mock.child import Signals
 from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN, FIXTURE_NAMES
 from etm_mock.hosts import is_loopback
@@ -123,8 +123,15 @@ def _welcome(mock: RunningMock, options: argparse.Namespace) -> str:
     if options.tls:
         lines += ["", "In another shell, these lead the ETM's real addresses here:", ""]
         variables = mock.environment().items()
-        lines += [f"  export {name}={shlex.quote(value)}" for name, value in variables]
+        lines += [f"  {_setting(name, value)}" for name, value in variables]
     return "\n".join(lines)
+
+
+def _setting(name: str, value: str) -> str:
+    """Write what sets a variable in the system's own shell."""
+    if system.WINDOWS:
+        return "$env:{} = '{}'".format(name, value.replace("'", "''"))
+    return f"export {name}={shlex.quote(value)}"
 
 
 def _exec(options: argparse.Namespace) -> int:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from etm_mock import client_settings, fixtures, folders, tls
+from etm_mock import client_settings, fixtures, folders, system, tls
 from etm_mock.control_client import Control
 from etm_mock.hosts import is_loopback
 
@@ -57,9 +57,10 @@ class RunningMock:
         direct, proxy_port = "127.0.0.1,localhost,::1", int(self.proxy_url.rpartition(":")[2])
         proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), self.proxy_url)
         proxies["NO_PROXY"] = direct
+        if not system.WINDOWS:  # where a name is the same in any case, and PowerShell takes it once
+            proxies |= {name.lower(): value for name, value in proxies.items()}
         return {
             **proxies,
-            **{name.lower(): value for name, value in proxies.items()},
             **client_settings.variables(self.curl_home, self.authority, LOOPBACK, proxy_port),
             "NODE_USE_ENV_PROXY": "1",
             "CURL_HOME": str(self.curl_home),
@@ -108,7 +109,7 @@ def running(
     served, or was not to the end.
     """
     with contextlib.ExitStack() as stack:
-        folder, lock = stack.enter_context(folders.temporary())
+        folder, locks = stack.enter_context(folders.temporary())
         address = LOOPBACK if address == "localhost" else address
         addresses = [address]
         if not (is_loopback(address) or ipaddress.ip_address(address).is_unspecified):
@@ -119,7 +120,7 @@ def running(
             listeners.append((each, port))
         https_port = stack.enter_context(_reserved(LOOPBACK, 0))
         certificates = tls.issue(folder)
-        _write_curl_settings(folder)
+        _write_curl_settings(folder, certificates.authority)
         client_settings.write(folder, certificates.authority)
         order = Order(
             listeners,
@@ -131,7 +132,7 @@ def running(
             exposed=not is_loopback(address),
             log=log,
         )
-        proxy_port = stack.enter_context(_served(order, lock))
+        proxy_port = stack.enter_context(_served(order, locks))
         own = "[::1]" if address in ("::1", "::") else LOOPBACK
         yield RunningMock(
             url=f"http://{own}:{port}",
@@ -146,7 +147,8 @@ def _reserved(address: str, port: int) -> Iterator[int]:
     """Keep a port, 0 for any free one, for the mock's process; give it.
 
     Granian takes no socket that is open. It shares its port with this one, which never listens,
-    and which nobody else may share.
+    and which nobody else may share. On Windows, where Granian shares nothing, the port is free
+    again until Granian has it.
     """
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as kept:
@@ -154,11 +156,14 @@ def _reserved(address: str, port: int) -> Iterator[int]:
         kept.bind((address, port))
         if hasattr(socket, "SO_REUSEPORT"):
             kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        yield kept.getsockname()[1]
+        found = kept.getsockname()[1]
+        if system.WINDOWS:
+            kept.close()
+        yield found
 
 
 @contextlib.contextmanager
-def _served(order: Order, lock: int) -> Iterator[int]:
+def _served(order: Order, locks: Sequence[int]) -> Iterator[int]:
     """Serve an order in a process of its own, which keeps its folder; give the proxy's port."""
     # It finds its modules where this process does, whatever folder it begins in.
     modules = [_in_utf8(each) for each in sys.path]
@@ -168,8 +173,10 @@ def _served(order: Order, lock: int) -> Iterator[int]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        pass_fds=(lock,),
-        start_new_session=True,  # Ctrl+C is for this process, which ends the other
+        pass_fds=locks,
+        # Ctrl+C is for this process, which ends the other; the flag is there on Windows.
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
     ) as process:
         assert process.stdin
         assert process.stdout
@@ -191,7 +198,9 @@ def _in_utf8(path: str | Path) -> str:
     return os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
-def _write_curl_settings(folder: Path) -> None:
+def _write_curl_settings(folder: Path, authority: Path) -> None:
     """Keep the proxy's own answer out of ``curl -i``, and curl on the loopback interface."""
     settings = f'suppress-connect-headers\ninterface = "host!{LOOPBACK}"\n'
+    if system.WINDOWS:  # its curl reads no CURL_CA_BUNDLE, and asks who has revoked a certificate
+        settings += f'cacert = "{authority.as_posix()}"\nssl-no-revoke\n'
     (folder / ".curlrc").write_text(settings)

@@ -1,15 +1,16 @@
-"""The page about endpoints leaves nothing of the description out."""
+"""The pages about endpoints leave nothing of the description out."""
 
 import re
 from typing import Any
 
 import pytest
 from etm_docs.examples import tables
+from etm_docs.examples.endpoints import slug
 from etm_docs.openapi import document
 from etm_docs.openapi.document import Operation
 
 OPERATIONS = document.operations(document.load())
-SECTIONS = tables.file_of("endpoints").read_text()
+SECTIONS = "".join(tables.file_of(f"endpoints-{slug(tag)}").read_text() for tag in tables.tags())
 ANSWERS = tables.file_of("endpoints-answers").read_text()
 
 every_operation = pytest.mark.parametrize(

@@ -27,7 +27,7 @@ RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.incl
 CHIPS = SNIPPETS / "checked"
 """What pages show at their top: what they were checked against."""
 
-OTHER_TABS = ('=== "HTTP"', '=== "Python"')
+OTHER_TABS = ('=== "HTTP"', '=== "Python"', '=== "PowerShell"', '=== "JavaScript"')
 """The tabs that follow that of curl."""
 
 LANGUAGES = {
@@ -36,6 +36,7 @@ LANGUAGES = {
     ".py": "python",
     ".R": "r",
     ".mjs": "javascript",
+    ".ps1": "powershell",
     ".json": "json",
     ".toml": "toml",
     ".txt": "text",
@@ -140,7 +141,8 @@ def test_symptoms_come_from_a_run() -> None:
 
 def test_every_snippet_is_used() -> None:
     """A file of an example that no page includes is superfluous."""
-    included = {path for block in BLOCKS for path in block.included or []}
+    blocks = [block for page in fences.pages() for block in fences.blocks_of(page)]
+    included = {path for block in blocks for path in block.included or []}
     wanted = {
         path for folder in ALL_EXAMPLES for path in folder.iterdir() if path.name != "example.toml"
     }
@@ -158,7 +160,7 @@ def test_pages_say_what_they_were_checked_against() -> None:
         said = re.findall(r"(\w+) of (\w+ \d+)", text)
         assert said, name
         assert set(said) <= known, name
-    reference = [page for page in fences.pages() if page.parent.name == "reference"]
+    reference = [page for page in fences.pages() if "reference" in page.parts]
     without = {page.stem for page in reference if "checked/" not in page.read_text()}
     assert without == {"glossary", "sources"}
 

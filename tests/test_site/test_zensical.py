@@ -29,8 +29,8 @@ DIFFERENCES = {
 
 
 ADDED = (
-    ".headerlink, .md-source-file, .md-content__button, [data-account], .bar, .show-all, .filename,"
-    " form, script, .tools__shown"
+    ".headerlink, .md-source-file, .md-content__button, [data-account], .tools__markdown, .bar, "
+    ".show-all, .filename, form, script, .tools__shown"
 )
 """What a theme or a hook adds to a page's content."""
 

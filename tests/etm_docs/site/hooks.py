@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from etm_docs.site import answers, cards, llms, notebook_page, panels, policy, runnable, runtime
-from etm_docs.site.pages import described, is_notebook, pages, redirects
+from etm_docs.site.pages import described, is_notebook, pages, redirects, stem_of
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -49,7 +49,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
-    """Read a notebook's description: it is in its metadata, as a page's is in its front matter."""
+    """Say where the Markdown copy will be, and read a notebook's description from its metadata."""
+    page.meta["markdown"] = f"{stem_of(page.file.src_uri)}.md"
     if is_notebook(page.file.src_uri):
         page.meta["description"] = described(Path(str(page.file.abs_src_path)))["description"]
 

@@ -16,6 +16,7 @@ NAMES: Final = {
     "bat": "Command Prompt",
     "text": "Output",
     "python": "Python",
+    "javascript": "JavaScript",
     "r": "R",
     "http": "HTTP",
     "json": "JSON",
