@@ -58,6 +58,8 @@ _TABS: Final = {
     "curl": ("curl", "sh"),
     "http": ("HTTP", "http"),
     "python": ("Python", "python"),
+    "powershell": ("PowerShell", "powershell"),
+    "javascript": ("JavaScript", "javascript"),
 }
 """The variants of such an example: the label of the tab, and the language."""
 
