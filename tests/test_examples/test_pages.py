@@ -31,6 +31,7 @@ OTHER_TABS = ('=== "HTTP"', '=== "Python"')
 """The tabs that follow that of curl."""
 
 LANGUAGES = {
+    ".yaml": "yaml",
     ".sh": "sh",
     ".http": "http",
     ".py": "python",
