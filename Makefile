@@ -12,12 +12,15 @@ PARTS := $(shell find $(PARTS) -name __pycache__ -prune -o -print) mkdocs.yml re
 
 LIGHTHOUSE := 13.5.0
 AXE := 4.14.1
+PROSE := .cache/prose/node_modules
+TEXTLINT := $(BIN)/node $(PROSE)/.bin/textlint --rules-base-directory $(CURDIR)/$(PROSE) \
+  --format compact
 
 export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -32,13 +35,22 @@ test:
 	@$(MAKE) --no-print-directory -j2 lint $(SITE)
 	SITE_DIR=$(CURDIR)/site $(BIN)/pytest $(if $(BROWSER),,-m "not browser") -n logical --dist worksteal
 
-lint: $(READY)
+lint: $(READY) $(PROSE)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check tests
 	$(BIN)/mypy
 	$(BIN)/codespell docs README.md snippets tests
 	$(BIN)/shellcheck --shell=bash snippets/*/curl.sh tests/etm_docs/proofs/live/open-issue.sh .ci/run
 	$(BIN)/zizmor --offline --quiet .github
+	$(TEXTLINT) README.md 'docs/**/*.md' 'snippets/tables/e*.md'
+	@# It also ends well when it finds no rules.
+	! echo 'Log in.' | $(TEXTLINT) --stdin --stdin-filename x.md >/dev/null
+
+# The linter for prose: .prh.yml says how each thing is called.
+$(PROSE): Makefile $(READY)
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prose \
+	  textlint@15.8.0 textlint-rule-prh@6.1.0
+	touch $@
 
 build: $(READY)
 	rm -f $(SITE)
@@ -91,6 +103,11 @@ repeat: $(READY)
 # Many more random requests than `make test` sends, and more rounds to see a leak; takes minutes.
 thorough: $(READY)
 	$(BIN)/pytest --thorough -n logical tests/test_openapi tests/test_robustness
+
+# A mixed load, faults and broken clients for so many minutes: prints figures each minute.
+MINUTES := 30
+soak: $(READY)
+	$(BIN)/pytest --soak $(MINUTES) tests/test_robustness/test_soak.py
 
 # The links to other sites; `make links CHECK=--check` asks for each.
 links: build

@@ -2,7 +2,7 @@
 // remembered; language and environment may stand in the address (?lang=python&env=staging), so that
 // a link opens the same view.
 (() => {
-  const LANGUAGES = ["curl", "HTTP", "Python", "R"];
+  const LANGUAGES = ["curl", "HTTP", "Python", "PowerShell", "JavaScript", "R"];
 
   const address = () => new URL(location.href);
   // The theme's store, whose keys begin with this site's path. Another site of the same host may

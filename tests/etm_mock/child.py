@@ -2,7 +2,7 @@
 
 In the foreground of a terminal it stays in this process's group, to which the terminal sends
 Ctrl+C and the end of the session. Elsewhere it has a group of its own, and gets the signals that
-reach this process.
+reach this process. On Windows the console sends Ctrl+C to both, and there are no groups.
 """
 
 import contextlib
@@ -15,10 +15,15 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Final
 
+from etm_mock import system
+
 GRACE: Final = 2.0
 """Seconds that what a command has left behind may take to end."""
 
 _POLL: Final = 0.01
+
+_AT_MOST: Final = 0.5
+"""Seconds of one wait: on Windows no signal interrupts it."""
 
 
 class Signals:
@@ -29,10 +34,11 @@ class Signals:
         self._came = threading.Event()
         self._child: subprocess.Popen[bytes] | None = None
         self._own_group = not _in_foreground()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            # nohup lets a command ignore the end of its session.
-            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
-                signal.signal(number, self._take)
+        signal.signal(signal.SIGINT, self._take)
+        signal.signal(signal.SIGTERM, self._take)
+        # nohup lets a command ignore the end of its session.
+        if not system.WINDOWS and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self._take)
 
     def _take(self, number: int, _: FrameType | None) -> None:
         self.first = self.first or number
@@ -43,7 +49,8 @@ class Signals:
 
     def wait(self) -> None:
         """Wait for a signal."""
-        self._came.wait()
+        while not self._came.wait(_AT_MOST):
+            pass
 
     def run(self, command: Sequence[str], environment: Mapping[str, str]) -> int:
         """Run a command to its end; give its exit status, 128 and a signal's number as a shell.
@@ -93,6 +100,8 @@ class Signals:
 
 def _in_foreground() -> bool:
     """Say whether this process is in the group that its terminal sends signals to."""
+    if system.WINDOWS:
+        return True
     try:
         terminal = os.open(os.ctermid(), os.O_RDONLY | os.O_NOCTTY)
     except OSError:

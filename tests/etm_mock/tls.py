@@ -98,5 +98,5 @@ def _names() -> list[x509.GeneralName]:
 
 def _write(file: Path, content: bytes) -> None:
     """Write a new file that only this user can read."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as opened:
+    with open(file, "xb", opener=lambda name, flags: os.open(name, flags, 0o600)) as opened:
         opened.write(content)

@@ -20,6 +20,8 @@ ALL_EXAMPLES = [
     *example.script_folders(),
     *example.command_folders(),
     *session.session_folders(),
+    *example.matlab_folders(),
+    *{script.parent for script in example.powershell_scripts()},
 ]
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
@@ -27,7 +29,7 @@ RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.incl
 CHIPS = SNIPPETS / "checked"
 """What pages show at their top: what they were checked against."""
 
-OTHER_TABS = ('=== "HTTP"', '=== "Python"')
+OTHER_TABS = ('=== "HTTP"', '=== "Python"', '=== "PowerShell"', '=== "JavaScript"')
 """The tabs that follow that of curl."""
 
 LANGUAGES = {
@@ -36,6 +38,8 @@ LANGUAGES = {
     ".py": "python",
     ".R": "r",
     ".mjs": "javascript",
+    ".m": "matlab",
+    ".ps1": "powershell",
     ".json": "json",
     ".toml": "toml",
     ".txt": "text",
@@ -127,9 +131,21 @@ def test_python_block_runs(
     python.check(eval_example, code)
 
 
+def test_symptoms_come_from_a_run() -> None:
+    """Each message in the table of what never arrives is one that the runs below it gave."""
+    page = (ROOT / "docs" / "how-to" / "handle-errors.md").read_text()
+    _, _, section = page.partition("## The request never arrives")
+    output = (SNIPPETS / "see-what-never-arrives" / example.OUTPUT).read_text()
+    cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
+    messages = {text for cell in cells for text in re.findall(r"`([^`]+)`", cell)}
+    not_run = {"Cannot bind parameter 'Headers'", "certificate verify failed"}
+    assert {each for each in messages if each not in output} == not_run
+
+
 def test_every_snippet_is_used() -> None:
     """A file of an example that no page includes is superfluous."""
-    included = {path for block in BLOCKS for path in block.included or []}
+    blocks = [block for page in fences.pages() for block in fences.blocks_of(page)]
+    included = {path for block in blocks for path in block.included or []}
     wanted = {
         path for folder in ALL_EXAMPLES for path in folder.iterdir() if path.name != "example.toml"
     }
@@ -147,7 +163,7 @@ def test_pages_say_what_they_were_checked_against() -> None:
         said = re.findall(r"(\w+) of (\w+ \d+)", text)
         assert said, name
         assert set(said) <= known, name
-    reference = [page for page in fences.pages() if page.parent.name == "reference"]
+    reference = [page for page in fences.pages() if "reference" in page.parts]
     without = {page.stem for page in reference if "checked/" not in page.read_text()}
     assert without == {"glossary", "sources"}
 

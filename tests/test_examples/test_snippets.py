@@ -7,7 +7,17 @@ from typing import Any, NoReturn
 
 import httpx
 import pytest
-from etm_docs.examples import bodies, curl, example, python, report, request, variants
+from etm_docs.examples import (
+    bodies,
+    curl,
+    example,
+    javascript,
+    powershell,
+    python,
+    report,
+    request,
+    variants,
+)
 from etm_docs.examples.example import Example
 from etm_docs.openapi.contract import Answer, described
 from etm_docs.paths import SNIPPETS, shown
@@ -103,14 +113,66 @@ def test_python(
         fail(report.failure(file, 1, "prints nothing, so nothing is checked; print the answer"))
 
 
-def printed_requests(loaded: Example) -> list[request.RawRequest]:
-    """Read the example's ``request.http``, with its token in place."""
+@all_examples("powershell")
+def test_powershell(loaded: Example, updating: bool) -> None:
+    """The script is written from ``request.http``, is PowerShell, and sends the same request."""
+    file = loaded.file("powershell")
+    check_written(file, powershell.written(printed_request(loaded, own_token=False)), updating)
+    try:
+        sent = powershell.sent(file.read_text(), loaded.start.token)
+    except powershell.NotUnderstood as error:
+        fail(report.failure(file, error.line, str(error)))
+    wanted = [request.expected(printed_request(loaded))]
+    problem = report.json_difference(file, wanted, sent, "sends another request than request.http")
+    if problem:
+        fail(problem)
+
+
+@all_examples("javascript")
+def test_javascript(loaded: Example, mock: RunningMock, tmp_path: Path, updating: bool) -> None:
+    """The module is written from ``request.http``, sends it with Node.js, prints the answer."""
+    file = loaded.file("javascript")
+    written = javascript.written(
+        printed_request(loaded, own_token=False), answered=loaded.response.exists()
+    )
+    check_written(file, written, updating)
+    result = variants.run_node(file, mock.environment(loaded.start.token), tmp_path)
+    if result.returncode != 0:
+        how = report.how_to_run("node", file)
+        fail(
+            report.failure(
+                file, 1, f"Node.js ended with {result.returncode}\n\n{result.stderr}\n{how}"
+            )
+        )
+    check_journal(loaded, "javascript", mock)
+    if loaded.response.exists():
+        printed = json.loads(loaded.printed_response)
+        if json.loads(result.stdout) != printed:
+            fail(report.failure(file, 1, f"Node.js printed something else\n\n{result.stdout}"))
+
+
+def check_written(file: Path, written: str, updating: bool) -> None:
+    """Compare a generated file with what is written from the request now."""
+    what = "not what is written from request.http"
+    problem = report.compare_or_update(file, written, what, updating=updating)
+    if problem:
+        fail(problem)
+
+
+def printed_request(loaded: Example, *, own_token: bool = True) -> request.RawRequest:
+    """Read the example's only request; ``own_token`` puts its token in place."""
+    [found] = printed_requests(loaded, own_token=own_token)
+    return found
+
+
+def printed_requests(loaded: Example, *, own_token: bool = True) -> list[request.RawRequest]:
+    """Read the example's ``request.http``; ``own_token`` puts its token in place."""
     file = loaded.file("http")
     try:
         requests = request.parse(file.read_text())
     except request.InvalidRequest as error:
         fail(report.failure(file, error.line, str(error)))
-    return [each.with_token(loaded.start.token) for each in requests]
+    return [each.with_token(loaded.start.token) if own_token else each for each in requests]
 
 
 def check_journal(loaded: Example, variant: str, mock: RunningMock) -> None:

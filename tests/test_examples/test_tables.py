@@ -11,8 +11,8 @@ ADDRESS_THAT_IS_NOT_THERE = "/api/v3/scenario/9000002"
 """What the page of errors asks for to show the answer; no description can name it."""
 
 WITHOUT_API = {
-    *("abbreviations", "endpoints", "endpoints-answers", "endpoints-summary", "lifetime"),
-    *("checked-versions", "rules", "not-mocked"),
+    *("abbreviations", "lifetime", "checked-versions", "rules", "not-mocked"),
+    *(name for name in tables.TABLES if name.startswith("endpoints-")),
 }
 """The tables that are made of pages, of the description, or of the account pages alone."""
 

@@ -55,7 +55,7 @@ def answer_of(example: ApiExample, mock: RunningMock) -> httpx.Response:
 
 def shown_at() -> str:
     """Say where the page shows what the description holds."""
-    files = [tables.file_of(name) for name in ("endpoints", "endpoints-answers")]
+    files = [tables.file_of(name) for name in tables.TABLES if name.startswith("endpoints-")]
     return f"Shown at {', '.join(place for file in files for place in fences.shown_at(file))}."
 
 

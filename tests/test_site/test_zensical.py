@@ -22,13 +22,15 @@ DIFFERENCES = {
     "the day of the last change": "Zensical ignores the plugin that finds it.",
     "the search": "It is Zensical's own, with an index of its own.",
     "Markdown copies, cards, panels, Run buttons, policies": "The hooks in mkdocs.yml add them.",
+    "the form that says which answer comes": "A hook adds it; the tables of permissions remain.",
     "the pages of notebooks": "Zensical ignores mkdocs-jupyter; a link leads to the file.",
 }
 """What Zensical's site lacks, or has in another form, and why."""
 
 
 ADDED = (
-    ".headerlink, .md-source-file, .md-content__button, [data-account], .bar, .show-all, .filename"
+    ".headerlink, .md-source-file, .md-content__button, [data-account], .tools__markdown, .bar, "
+    ".show-all, .filename, form, script, .tools__shown"
 )
 """What a theme or a hook adds to a page's content."""
 

@@ -37,7 +37,8 @@ function made(call, beginning) {
     address = new URL(url).pathname;
     status.textContent = "";
     const page = new DOMParser().parseFromString(html, "text/html");
-    for (const script of page.querySelectorAll("script")) script.remove();
+    // What could run, or ask another site past the page's policy.
+    for (const each of page.querySelectorAll("script, link, meta, iframe")) each.remove();
     const sheet = document.createElement("style");
     sheet.textContent = style
       .replace(/color-scheme:[^;]*;/, "a:not(.button) { color: var(--site-link); }") // the page's palette

@@ -9,15 +9,24 @@ style.rel = "stylesheet";
 style.href = new URL("console.css", here);
 document.head.append(style);
 
+const NOT_STARTED = "Python didn't start. Load the page again.";
+
 class Stopped extends Error {}
 
+let frame = null; // a promise
 let worker = null;
 let calls = new Map();
 let last = 0;
 
 async function startedWorker() {
   await keptForLater();
-  worker ??= new Worker(new URL("worker.js", here), { type: "module" });
+  const { Blob, URL: { createObjectURL }, Worker } = (await (frame ??= framed())).contentWindow;
+  const script = `const loaded = import(${JSON.stringify(new URL("worker.js", here))});
+    loaded.catch(reportError);
+    onmessage = async ({ data }) => (await loaded).answer(data);`;
+  worker ??= new Worker(createObjectURL(new Blob([script], { type: "text/javascript" })), {
+    type: "module",
+  });
   worker.onmessage = ({ data: { id, text, result, problem } }) => {
     const call = calls.get(id);
     if (text !== undefined) call.write(text);
@@ -27,8 +36,24 @@ async function startedWorker() {
       else call.reject(new Error(problem));
     }
   };
-  worker.onerror = () => end(new Error("Python didn't start. Load the page again."));
+  worker.onerror = () => end(new Error(NOT_STARTED));
   return worker;
+}
+
+// A worker has the policy of the page that makes the blob: at its address; at another it has none.
+// So one of another address could ask any site for what an edited example says.
+async function framed() {
+  const made = element("iframe", "");
+  made.hidden = true;
+  made.src = new URL("frame.html", here);
+  await new Promise((done) => {
+    made.addEventListener("load", done);
+    document.body.append(made);
+  });
+  if (made.contentDocument) return made;
+  made.remove(); // the browser's own page about an error
+  frame = null;
+  throw new Error(NOT_STARTED);
 }
 
 // Without a service worker (a private window, an old browser) all is loaded each time.
@@ -198,7 +223,7 @@ async function run(block, note = "") {
   requests.replaceChildren();
   if (worker) status.textContent = "Running…";
   try {
-    const start = JSON.stringify((await starts)[block.dataset.example] ?? {});
+    const start = block.dataset.start ?? JSON.stringify((await starts)[block.dataset.example] ?? {});
     const { done, exchanges, took } = await call(
       "run",
       [block.dataset.run, printedText(block, code), start],

@@ -1,6 +1,7 @@
-// Runs Python, and in it the mock ETM. Calls come as {id, call, args}; of each, what is printed
-// goes back as {id, text}, and in the end {id, result} or {id, problem}.
-import { loadPyodide } from "./pyodide.mjs";
+// Runs Python, and in it the mock ETM. Calls come as {id, call, args}; of each, what is printed goes
+// back as {id, text}, and in the end {id, result} or {id, problem}.
+// Not `import … from`, for which Firefox asks the policy's worker-src.
+const { loadPyodide } = await import("./pyodide.mjs");
 
 const here = new URL(".", import.meta.url);
 
@@ -33,7 +34,7 @@ async function resumed(store) {
   }
 }
 
-addEventListener("message", async ({ data: { id, call, args } }) => {
+export async function answer({ id, call, args }) {
   try {
     const page = await starting;
     const write = (text) => postMessage({ id, text });
@@ -44,4 +45,4 @@ addEventListener("message", async ({ data: { id, call, args } }) => {
   } catch (problem) {
     postMessage({ id, problem: String(problem) });
   }
-});
+}

@@ -1,7 +1,7 @@
-"""The page about endpoints: the OpenAPI description as Markdown.
+"""The pages about endpoints: the OpenAPI description as Markdown, a page for each of its tags.
 
-It is made from the description alone. The examples in it come from a run already: see
-:mod:`etm_docs.examples.api_examples`.
+They are made from the description, and from the folders of ``snippets/`` that show each operation.
+The examples in the description come from a run already: see :mod:`etm_docs.examples.api_examples`.
 """
 
 import json
@@ -9,14 +9,17 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any, Final
 
-from etm_docs.examples import errors, markdown
+from etm_docs.examples import errors, markdown, request
+from etm_docs.examples.example import RESPONSE, VARIANTS, settings_of
 from etm_docs.examples.markdown import code
 from etm_docs.examples.request import printed_json
 from etm_docs.examples.schemas import ABOUT, Schemas
 from etm_docs.openapi.contract import Contract
 from etm_docs.openapi.document import Operation, operations, resolved
+from etm_docs.paths import SNIPPETS
 
 _JSON: Final = "application/json"
 
@@ -28,6 +31,40 @@ _PLACES: Final = {"path": "In the path", "query": "In the query"}
 
 _LEVELS: Final = {f"scenarios:{level}": level for level in ("read", "write", "delete")}
 """The permission levels by the scope that each adds, as the page about permissions calls them."""
+
+_SHOWN: Final = {
+    "listScenarios": "list-scenarios",
+    "createScenario": "create-scenario",
+    "readScenario": "read-a-scenario",
+    "changeScenario": "make-scenario-private",
+    "deleteScenario": "delete-a-scenario",
+    "readSeveralScenarios": "read-two-scenarios",
+    "listInputs": "read-sliders",
+    "interpolateScenario": "interpolate-a-scenario",
+    "listSavedScenarios": "list-saved-scenarios",
+    "saveScenario": "save-a-scenario",
+    "readSavedScenario": "read-a-saved-scenario",
+    "listScenarioUsers": "see-who-has-access",
+    "addScenarioUsers": "share-scenario",
+    "changeScenarioUsers": "change-a-role",
+    "removeScenarioUsers": "stop-sharing",
+    "changeYourAccount": "set-default-privacy",
+    "checkToken": "check-token",
+    "readUserInfo": "see-whose-token-it-is",
+}
+"""The folder of ``snippets/`` that stands beside an operation."""
+
+_TABS: Final = {
+    "curl": ("curl", "sh"),
+    "http": ("HTTP", "http"),
+    "python": ("Python", "python"),
+    "powershell": ("PowerShell", "powershell"),
+    "javascript": ("JavaScript", "javascript"),
+}
+"""The variants of such an example: the label of the tab, and the language."""
+
+_SHORT: Final = 12
+"""How many lines an answer may have that an example shows after what was sent."""
 
 _ERROR_SECTIONS: Final = {
     "400": "400-bad-request",
@@ -64,6 +101,11 @@ class Entry:
         """The id of the section's heading."""
         return str(self.said["operationId"])
 
+    @property
+    def page(self) -> str:
+        """The name of the page that has the section."""
+        return slug(self.said["tags"][0])
+
 
 class Reference:
     """Writes the parts of the page from a description."""
@@ -82,41 +124,50 @@ class Reference:
         rows = []
         for entry in self._entries:
             methods = " or ".join(_method(each) for each in entry.operations)
-            link = f"[{entry.said['summary']}](#{entry.anchor})"
+            # The id: all sections stood on this page until November 2026.
+            to, ids = f"{entry.page}.md#{entry.anchor}", f"{{ #{entry.anchor} }}"
+            link = f"[{entry.said['summary']}]({to}){ids}"
             rows.append([f"{link}<br>{methods} {code(entry.path)}", _least_token(entry)])
         return markdown.table(["Endpoint", "Token"], rows)
 
-    def operations(self) -> str:
-        """Write a section for each operation, under a heading for each tag."""
-        parts = []
-        for tag in self._document["tags"]:
-            parts.append(f"## {tag['name']}\n\n{tag['description']}\n")
-            parts += [self._section(e) for e in self._entries if tag["name"] in e.said["tags"]]
-        return "\n".join(parts)
+    def operations(self, tag: str) -> str:
+        """Write a section for each operation of a tag, after a list of them."""
+        entries = [each for each in self._entries if each.page == slug(tag)]
+        listed = "\n".join(f"- [{each.said['summary']}](#{each.anchor})" for each in entries)
+        return "\n".join([f"{listed}\n", *map(self._section, entries)])
 
     def answers(self) -> str:
         """Write a section for each object that answers hold."""
         return self._schemas.sections()
 
     def _section(self, entry: Entry) -> str:
-        blocks = [
-            f"### {entry.said['summary']} {{ #{entry.anchor} }}",
-            f"{_methods_with_ids(entry)} {code(entry.path)}",
-            *self._servers(entry),
+        about = [
+            *self._address(entry),
             entry.said["description"],
             f"**Token:** {_tokens(entry)}",
             *self._parameters(entry),
             *self._body(entry),
             self._answers(entry),
-            *self._examples(entry),
         ]
-        return "\n\n".join(block.strip() for block in blocks) + "\n"
+        shown = [*_panel(_folder(entry)), *self._examples(entry)]
+        return "\n\n".join(
+            [
+                f"## {entry.said['summary']} {{ #{entry.anchor} }}",
+                '<div class="operation" markdown>',
+                *_column(about),
+                *_column(shown),
+                "</div>\n",
+            ]
+        )
 
-    def _servers(self, entry: Entry) -> Iterator[str]:
-        """Write where an operation is, if it isn't where most are."""
-        servers = self._document["paths"][entry.path].get("servers", [])
-        if servers:
-            yield "\n".join(f"- {code(each['url'])}: {each['description']}" for each in servers)
+    def _address(self, entry: Entry) -> Iterator[str]:
+        """Write the methods and the address, and where else the operation is."""
+        own = self._document["paths"][entry.path].get("servers")
+        first, *others = own or self._document["servers"]
+        host = f"{code(first['url'])}{{ .host }}"
+        yield f"{_methods_with_ids(entry)} {code(entry.path)}<br>at {host}"
+        if own and others:
+            yield "\n".join(f"- {code(each['url'])}: {each['description']}" for each in others)
 
     def _parameters(self, entry: Entry) -> Iterator[str]:
         """Write a table of the parameters in each place."""
@@ -125,7 +176,10 @@ class Reference:
         for place, head in _PLACES.items():
             rows = [
                 self._schemas.row(
-                    each["name"], {**each["schema"], "description": each["description"]}, sent=True
+                    each["name"],
+                    {**each["schema"], "description": each["description"]},
+                    sent=True,
+                    required=each.get("required", False),
                 )
                 for each in said
                 if each["in"] == place
@@ -151,7 +205,7 @@ class Reference:
                     about.append(f"You get: {self._schemas.kind(content['schema'])}")
             else:
                 section = self._error_section(entry, status)
-                number = f"[{status}](errors.md#{section}){{ .status .error }}"
+                number = f"[{status}](../errors.md#{section}){{ .status .error }}"
                 about += self._error_bodies(content)
             for name, said in response.get("headers", {}).items():
                 header = resolved(self._document, said)
@@ -184,9 +238,14 @@ class Reference:
         return _ERROR_SECTIONS[[*own, *near, *(case.explanation.part for case in cases)][0]]
 
     def _examples(self, entry: Entry) -> Iterator[str]:
-        """Write the examples of answers without an error, with what was sent; closed at first."""
+        """Write the description's examples without an error, closed at first.
+
+        After what was sent, a long answer is left out: the panel and a table show what it holds.
+        So is an example that sends what the panel shows.
+        """
+        [panel] = request.parse((_folder(entry) / VARIANTS["http"]).read_text())
         sent = {
-            name.removesuffix(_SENT): _sent_block(kind, example["value"])
+            name.removesuffix(_SENT): (kind, example["value"])
             for kind, content in self._request_body(entry).get("content", {}).items()
             for name, example in self._examples_of(content).items()
         }
@@ -195,8 +254,12 @@ class Reference:
                 continue
             title = f"{status} {HTTPStatus(status).phrase}"
             for name, example in self._examples_of(response.get("content", {}).get(_JSON)).items():
-                got = _block("json", title, printed_json(example["value"]))
-                blocks = [*([sent[name]] if name in sent else []), got]
+                if name in sent and panel.body and sent[name] == (_JSON, json.loads(panel.body)):
+                    continue
+                blocks = [_sent_block(*sent[name])] if name in sent else []
+                answer = printed_json(example["value"])
+                if not blocks or answer.count("\n") <= _SHORT:
+                    blocks.append(_block("json", title, answer))
                 inside = textwrap.indent("\n".join(blocks), "    ")
                 yield f'??? example "Example: {_lower_first(example["summary"])}"\n\n{inside}'
 
@@ -214,6 +277,44 @@ class Reference:
         """Give the examples of a body, by name."""
         shown = (content or {}).get("examples", {})
         return {name: resolved(self._document, each) for name, each in shown.items()}
+
+
+def slug(tag: str) -> str:
+    """Name the page of a tag: ``Scenario users`` is on ``scenario-users``."""
+    return tag.lower().replace(" ", "-")
+
+
+def _folder(entry: Entry) -> Path:
+    """Give the folder of the example beside an operation.
+
+    Raises ``ValueError`` if none is named.
+    """
+    if entry.anchor not in _SHOWN:
+        raise ValueError(f"{Path(__file__).name}: name the example of {entry.anchor} in _SHOWN")
+    return SNIPPETS / _SHOWN[entry.anchor]
+
+
+def _panel(folder: Path) -> Iterator[str]:
+    """Write the tabs of an example's files, and its answer."""
+    for variant, (label, language) in _TABS.items():
+        block = _included(language, folder / VARIANTS[variant])
+        yield f'=== "{label}"\n\n{textwrap.indent(block, "    ")}'
+    status = settings_of(folder).get("status", HTTPStatus.OK)
+    response = folder / RESPONSE
+    if response.is_file():
+        title = f' title="{status} {HTTPStatus(status).phrase}"'
+        yield _included(f"json{title}", response)
+
+
+def _included(info: str, file: Path) -> str:
+    path = file.relative_to(SNIPPETS).as_posix()
+    return f'```{info}\n--8<-- "{path}"\n```'
+
+
+def _column(blocks: list[str]) -> Iterator[str]:
+    yield "<div markdown>"
+    yield from map(str.strip, blocks)
+    yield "</div>"
 
 
 def _takes_and_gives(operation: Operation) -> str:

@@ -9,8 +9,17 @@ from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingSta
 from etm_docs.examples import settings
 from etm_docs.paths import SNIPPETS, shown
 
-VARIANTS: Final = {"curl": "curl.sh", "http": "request.http", "python": "python.py"}
+VARIANTS: Final = {
+    "curl": "curl.sh",
+    "http": "request.http",
+    "python": "python.py",
+    "powershell": "powershell.ps1",
+    "javascript": "javascript.mjs",
+}
 """The variants of an example that sends a request, and their files."""
+
+GENERATED: Final = {VARIANTS["powershell"], VARIANTS["javascript"]}
+"""The files that ``make update`` writes from ``request.http``."""
 
 RESPONSE: Final = "response.json"
 
@@ -24,7 +33,7 @@ class InvalidExample(ValueError):  # noqa: N818 - it is the example that is inva
 
 @dataclass(frozen=True)
 class Example:
-    """A folder with ``request.http``, ``curl.sh``, ``python.py``, and maybe ``response.json``.
+    """A folder with a file of each variant, and maybe ``response.json``.
 
     ``status`` is the HTTP status that its request gets; ``start`` its starting state.
     """
@@ -62,7 +71,7 @@ def load(folder: Path) -> Example:
     present = {path.name for path in folder.iterdir()}
     for name in sorted(present - known):
         raise InvalidExample(f"{shown(folder / name)}: no file of an example; known are {known}")
-    for name in sorted(set(VARIANTS.values()) - present):
+    for name in sorted(set(VARIANTS.values()) - GENERATED - present):
         raise InvalidExample(f"{shown(folder / name)}: missing; an example has every variant")
     values = settings_of(folder)
     start = StartingState.of(values, folder / FILE_NAME)
@@ -100,6 +109,17 @@ def script_folders() -> list[Path]:
     """
     scripts = (path.parent for path in SNIPPETS.glob(f"*/{VARIANTS['python']}"))
     return sorted(set(scripts) - set(folders()))
+
+
+def powershell_scripts() -> list[Path]:
+    """List the scripts in PowerShell that are no variants: their folders hold nothing else."""
+    requests = folders()
+    return sorted(path for path in SNIPPETS.glob("*/*.ps1") if path.parent not in requests)
+
+
+def matlab_folders() -> list[Path]:
+    """List the folders of ``snippets/`` that hold a script in MATLAB, and what it prints."""
+    return sorted({path.parent for path in SNIPPETS.glob("*/*.m")})
 
 
 def command_folders() -> list[Path]:

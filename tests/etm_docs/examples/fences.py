@@ -125,7 +125,8 @@ def _included(line: str) -> Iterator[str]:
         yield line.replace(";--8<--", "--8<--")
         return
     text = (SNIPPETS / include["path"]).read_text().removesuffix("\n")
-    yield from (prefix + each if each else prefix.rstrip() for each in text.split("\n"))
+    inside = with_snippets(text) if include["path"].endswith(".md") else text
+    yield from (prefix + each if each else prefix.rstrip() for each in inside.split("\n"))
 
 
 def _closing_line(lines: list[str], first: int, fence: str) -> int:
@@ -139,11 +140,21 @@ def pages() -> list[Path]:
 
 
 def shown_at(file: Path) -> list[str]:
-    """List where pages include a file, as ``docs/index.md:31``."""
-    found = []
-    for page in pages():
-        for number, line in enumerate(page.read_text().splitlines(), start=1):
-            include = INCLUDE.fullmatch(line.strip(" \t>"))
-            if include and SNIPPETS / include["path"] == file:
-                found.append(f"{page.relative_to(ROOT)}:{number}")
-    return found
+    """List where pages include a file, by themselves or in a table, as ``docs/index.md:31``."""
+    return [
+        f"{page.relative_to(ROOT)}:{number}"
+        for page in pages()
+        for number, line in enumerate(page.read_text().splitlines(), start=1)
+        if file in _files(line)
+    ]
+
+
+def _files(line: str) -> Iterator[Path]:
+    """Give the file that a line includes, and those that it includes in turn."""
+    include = INCLUDE.fullmatch(line.strip(" \t>"))
+    if include:
+        file = SNIPPETS / include["path"]
+        yield file
+        if file.suffix == ".md":
+            for each in file.read_text().splitlines():
+                yield from _files(each)

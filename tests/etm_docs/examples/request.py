@@ -16,9 +16,12 @@ TOKEN_VARIABLE: Final = "$ETM_API_TOKEN"  # noqa: S105 - a name
 _CLIENT_HEADERS: Final = {
     "accept",
     "accept-encoding",
+    "accept-language",
     "connection",
     "content-length",
+    "expect",
     "host",
+    "sec-fetch-mode",
     "user-agent",
 }
 
@@ -125,7 +128,10 @@ def printed_json(value: Any) -> str:
 def comparable(entry: Mapping[str, Any]) -> dict[str, Any]:
     """Give what must be the same in all variants of one journal entry."""
     headers = {
-        name: value for name, value in entry["headers"] if name.lower() not in _CLIENT_HEADERS
+        # JSON is in UTF-8 in any case; PowerShell 5.1 must be told so.
+        name: value.removesuffix("; charset=utf-8")
+        for name, value in entry["headers"]
+        if name.lower() not in _CLIENT_HEADERS
     }
     return {
         "method": entry["method"],

@@ -26,6 +26,9 @@ _LARGEST_STORED: Final = 2**31 - 1
 ABOUT: Final = "Type, and what it is"
 """The head of the column that says what a value is; two columns fit on a phone."""
 
+ANSWERS: Final = "answers.md"
+"""The page that has a section for each object, beside those of the operations."""
+
 _SCHEMAS: Final = "#/components/schemas/"
 
 
@@ -40,7 +43,7 @@ class Schemas:
         """Write a section for each object that answers hold, in the order of the description."""
         schemas = self._document["components"]["schemas"]
         return "\n".join(
-            f"### {_title(name)} {{ #{name} }}\n\n"
+            f"## {_title(name)} {{ #{name} }}\n\n"
             f"{said['description'].strip()}\n\n"
             f"{self.tables(said, 'Key', sent=False)}"
             for name, said in schemas.items()
@@ -69,20 +72,21 @@ class Schemas:
         said = self._whole(schema)
         kind = self.kind(schema)
         if sent:
-            kind += _range(said) + (", required" if required else "")
+            kind += _range(said)
         if "default" in said:
             kind += f", default {_json(said['default'])}"
         about = said.get("description") or self._whole(said.get("items", {})).get("description")
         if not about and self._without_section(schema):
             about = "A table below says what it holds."
-        return [code(name), f"*{kind}*<br>{about}" if about else f"*{kind}*"]
+        named = f"{code(name)}<br>**required**{{ .required }}" if sent and required else code(name)
+        return [named, f"*{kind}*<br>{about}" if about else f"*{kind}*"]
 
     def kind(self, schema: Mapping[str, Any], *, many: bool = False) -> str:
         """Say in words of what type a value is, or of what type ``many`` of them are."""
         plural = "s" if many else ""
         name = _name(schema)
         if name in self._sections:
-            return f"[{_title(name).lower()}{plural}](#{name})"
+            return f"[{_title(name).lower()}{plural}]({ANSWERS}#{name})"
         said = self._whole(schema)
         if "anyOf" in said and "type" not in said:
             return _either([self.kind(each, many=many) for each in said["anyOf"]])

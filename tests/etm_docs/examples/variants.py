@@ -5,7 +5,7 @@ import shutil
 import ssl
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -21,17 +21,34 @@ R_PROFILE: Final = Path(__file__).with_name("rprofile.R")
 """What R reads before a script: see there."""
 
 
+OCTAVE_PROFILE: Final = Path(__file__).with_name("octaverc.m")
+"""What GNU Octave reads before a script: see there."""
+
+
 def run_shell(
     script: Path, environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:
     """Run a script with ``bash`` as it is, in an empty folder, with little but ``environment``."""
-    bash = shutil.which("bash") or "bash"
+    return run([shutil.which("bash") or "bash", str(script)], environment, folder)
+
+
+def run_node(
+    module: Path, environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run a module with the Node.js of this project, in the same way."""
+    return run(["node", str(module)], environment, folder)
+
+
+def run(
+    command: Sequence[str], environment: Mapping[str, str], folder: Path
+) -> subprocess.CompletedProcess[str]:
+    """Run a command in an empty folder, with little but ``environment``."""
     # The commands of this project come first, as in a shell where its environment is active.
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     # Where modules are sought, as `make mutate` runs the commands of a copy of this project.
     modules = {key: os.environ[key] for key in ("PYTHONPATH",) if key in os.environ}
     return subprocess.run(  # noqa: S603 - running the example is what this is for
-        [bash, str(script)],
+        command,
         env={"PATH": path, "HOME": str(folder), **modules, **environment},
         cwd=folder,
         capture_output=True,

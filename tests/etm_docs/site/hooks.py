@@ -7,8 +7,8 @@ The events are described at https://www.mkdocs.org/dev-guide/plugins/#events.
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from etm_docs.site import cards, llms, notebook_page, panels, policy, runnable, runtime
-from etm_docs.site.pages import described, is_notebook, pages, redirects
+from etm_docs.site import answers, cards, llms, notebook_page, panels, policy, runnable, runtime
+from etm_docs.site.pages import described, is_notebook, pages, redirects, stem_of
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -49,7 +49,8 @@ def on_files(files: Files, config: MkDocsConfig) -> None:
 
 
 def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
-    """Read a notebook's description: it is in its metadata, as a page's is in its front matter."""
+    """Say where the Markdown copy will be, and read a notebook's description from its metadata."""
+    page.meta["markdown"] = f"{stem_of(page.file.src_uri)}.md"
     if is_notebook(page.file.src_uri):
         page.meta["description"] = described(Path(str(page.file.abs_src_path)))["description"]
 
@@ -63,6 +64,7 @@ def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:
             html = runnable.marked(html, Path(str(page.file.abs_src_path)))
         except runnable.BlocksDiffer as problem:
             _log.warning("No Run buttons: %s", problem)
+    html = answers.placed(html, get_relative_url("assets/answers.js", page.url))
     about_run = files.get_file_from_path(_ABOUT_RUN)
     if about_run is None:
         _log.warning("There is no docs/%s, to which Run's help leads", _ABOUT_RUN)

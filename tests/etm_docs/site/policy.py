@@ -9,6 +9,14 @@ from typing import Final, Literal
 Scripts = Literal["hashed", "any inline"]
 """The inline scripts that a page may run: those it was built with, or any."""
 
+FRAME: Final = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; worker-src blob:"
+)
+"""What may be loaded by examples that run: a worker has its policy from what makes its ``blob:``.
+
+A worker at an address of the site has none of its own, so there may be no such worker.
+"""
+
 _CHARSET: Final = re.compile(r"<meta charset=[^>]*>")
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -20,10 +28,16 @@ def restricted(page: str, scripts: Scripts) -> str:
     return _CHARSET.sub(rf"\g<0>{tag}", page, count=1)
 
 
+def frame() -> str:
+    """Give the HTML page that makes the worker in which examples run."""
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{FRAME}">'
+    return f"<!doctype html><html><head><meta charset=utf-8>{tag}<title>Run</title></head></html>"
+
+
 def _policy(page: str, scripts: Scripts) -> Iterator[str]:
     yield "default-src 'self'"  # Firefox loads the next page ahead, and asks this directive
     yield "object-src 'none'"
-    yield "frame-src 'none'"
+    yield "frame-src 'self'"  # the frame in which examples run
     yield " ".join(["script-src 'self'", *(_hashes(page) if scripts == "hashed" else _ANY)])
     yield "style-src 'self' 'unsafe-inline'"
     yield "img-src 'self' data:"

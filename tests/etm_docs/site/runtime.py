@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from etm_docs.examples.example import settings_of
 from etm_docs.paths import ROOT, SNIPPETS
+from etm_docs.site import policy
 from etm_mock.starting_state import StartingState
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -52,6 +53,7 @@ def add(files: Files, config: MkDocsConfig) -> str:
     Raises :class:`NotAssembled`.
     """
     contents = {**_pyodide(), "packages.zip": _packages(), "examples.json": _starting_states()}
+    contents["frame.html"] = policy.frame().encode()
     for file in files.media_files():
         if posixpath.dirname(file.src_uri) == _FOLDER and file.name != "offline":
             contents[posixpath.basename(file.src_uri)] = file.content_bytes

@@ -151,6 +151,12 @@ class Call:
         admin = user.admin or (self.service.admin_by_token and account.admin)
         return Caller(Access(token.scopes, admin=admin), user)
 
+    @cached_property
+    def token_of_accounts(self) -> Token | None:
+        """The token that MyETM finds in what the engine passes on: the header, and it alone."""
+        found = _BEARER.fullmatch(", ".join(self._request.headers.getlist("authorization")))
+        return self.state.token_of_accounts(found[1], self.service.environment) if found else None
+
     def scenario(self, asked: str) -> Scenario | None:
         """Find a scenario by an id as it was written, ``None`` if there is no such scenario."""
         return self.engine.scenarios.get(casts.row_id(asked) or 0)

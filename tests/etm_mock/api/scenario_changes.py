@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from etm_mock.api.call import Call, Caller
+from etm_mock.api.call import Call, Caller, no_such_scenario
 from etm_mock.api.scenario_roles import copy_roles, set_roles
 from etm_mock.engine import Engine, Scenario
 from etm_mock.errors import ApiError, errors
@@ -100,6 +100,77 @@ def create(call: Call) -> Scenario:
     if casts.is_set(attributes.get("set_preset_roles")):
         copy_roles(engine, scenario)
     return scenario
+
+
+def interpolate(call: Call, scenario: Scenario) -> Scenario:
+    """Make a scenario of another one, for a year before its end.
+
+    Its sliders lie on the line from their value in the start year, or in the scenario
+    ``start_scenario_id``, to that of the end year. The caller becomes its only user, and it is as
+    private as a copy would be: there is no parameter for that.
+
+    Raises :class:`~etm_mock.errors.ApiError` 400, 404 or 422. Source: the engine's
+    ``Scenario::YearInterpolator``.
+    """
+    engine, caller = call.engine, call.caller
+    asked, start = _single(call.params, "end_year"), _start_scenario(call)
+    if casts.is_blank(asked):
+        raise errors(400, "Interpolated scenario must have an end year")
+    year = casts.to_i(asked)
+    if wrong := _interpolation_problems(engine, scenario, start, year):
+        raise errors(422, *wrong)
+    begin = start.end_year if start else engine.start_year(scenario.area_code)
+    done = (year - begin) / (scenario.end_year - begin)
+    before = {key: slider.default for key, slider in engine.catalogue.sliders.items()}
+    before |= start.user_values if start else {}
+    made = engine.add_scenario(
+        call.state.clock.now(),
+        scenario.area_code,
+        year,
+        source=scenario.source,
+        private=bool(_new_privacy(caller, scenario, {})),
+        user_values={
+            key: before[key] + (value - before[key]) * done
+            for key, value in scenario.user_values.items()
+        },
+    )
+    if user := caller.user:
+        engine.add_scenario_user(made, Role.scenario_owner, user=user)
+    return made
+
+
+def _start_scenario(call: Call) -> Scenario | None:
+    asked = _single(call.params, "start_scenario_id")
+    if asked is None:
+        return None
+    start = call.scenario(str(asked))
+    if start is None:
+        raise no_such_scenario(str(asked))
+    call.caller.require("R", start)
+    return start
+
+
+def _interpolation_problems(
+    engine: Engine, scenario: Scenario, start: Scenario | None, year: int
+) -> list[str]:
+    about_year, others = [], []
+    if year >= scenario.end_year:
+        about_year.append("must be prior to the original scenario end year")
+    if year <= engine.start_year(scenario.area_code):
+        about_year.append("must be posterior to the dataset analysis year")
+    if start and year <= start.end_year:
+        about_year.append("must be posterior to the start scenario end year")
+    if scenario.scaling:
+        others.append("cannot interpolate scaled scenarios")
+    if start is scenario:
+        others.append("start scenario must not be the same as the original scenario")
+    if start and start.end_year >= scenario.end_year:
+        others.append("start scenario end year must be prior to original scenario end year")
+    if start and engine.start_year(start.area_code) != engine.start_year(scenario.area_code):
+        others.append("start scenario start year must match original scenario start year")
+    if start and start.area_code != scenario.area_code:
+        others.append("start scenario area code must match original scenario area code")
+    return [*about_year, *others]
 
 
 def required_letter(call: Call) -> str:

@@ -48,6 +48,13 @@ OVER_CODE = """() => {
       for (const part of [panel, ...panel.querySelectorAll(".bar")].filter(shown)) {
         if (part.scrollWidth > part.clientWidth) over.push(`wide: ${part.textContent}`);
       }
+      // The arrows beside tabs that don't fit, and the tabs themselves.
+      const tabs = [...panel.querySelectorAll(".tabbed-labels > label, .tabbed-control")];
+      for (const button of [...panel.querySelectorAll(".bar > :is(button, a)")].filter(shown)) {
+        for (const tab of tabs.filter((each) => shown(each) && !each.hidden)) {
+          if (meet(box(button), box(tab))) over.push(`${button.textContent} on ${tab.textContent}`);
+        }
+      }
     }
   }
   return { over, compared };

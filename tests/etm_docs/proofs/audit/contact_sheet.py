@@ -20,7 +20,7 @@ PAGES: Final = (
     "/authentication/#using-your-access-token",
     "/how-to/share-a-scenario/",
     "/reference/permissions/#what-you-may-do-with-a-scenario",
-    "/reference/endpoints/#createScenario",
+    "/reference/endpoints/scenarios/#createScenario",
 )
 
 SCREENS: Final = (

@@ -11,8 +11,8 @@ from etm_docs.proofs.mutation.copies import Failure, NeverEnded, changed, run_te
 from etm_docs.proofs.mutation.faults import Fault
 from etm_docs.proofs.mutation.noticed import Noticed, read
 
-ENDPOINTS: Final = "docs/reference/endpoints.md"
-"""The page that shows the examples of the OpenAPI description."""
+ENDPOINTS: Final = "docs/reference/endpoints/"
+"""The pages that show the examples of the OpenAPI description."""
 
 OF_THE_DESCRIPTION: Final = (
     "tests/test_openapi/test_examples.py::test_examples_are_what_the_mock_answers"
@@ -66,7 +66,7 @@ def steps(fault: Fault, tests: Sequence[str]) -> list[list[str]]:
     shown = {name for page in fault.pages for name in pages.examples(page)}
     runs = [each for each in tests if pages.function(each) in RUNS]
     runs.sort(key=lambda each: (pages.subject(each) != fault.first, _rank(each)))
-    if ENDPOINTS in fault.pages:
+    if any(page.startswith(ENDPOINTS) for page in fault.pages):
         shown.add(OF_THE_DESCRIPTION)
         runs.append(OF_THE_DESCRIPTION)
     near = [each for each in runs if _is_about(pages.subject(each), fault, shown)]

@@ -1,0 +1,16 @@
+const response = await fetch("https://engine.energytransitionmodel.com/api/v3/scenarios/9000003/users", {
+  method: "PUT",
+  headers: {
+    Authorization: `Bearer ${process.env.ETM_API_TOKEN}`,
+    "Content-Type": "application/json",
+  },
+  body: JSON.stringify({
+    "scenario_users": [
+      {
+        "user_email": "kim@example.org",
+        "role": "scenario_collaborator"
+      }
+    ]
+  }),
+});
+console.log(JSON.stringify(await response.json(), null, 2));

@@ -1,0 +1,6 @@
+const response = await fetch("https://engine.energytransitionmodel.com/api/v3/scenarios", {
+  method: "POST",
+  headers: { "Content-Type": "application/json" },
+  body: JSON.stringify({"scenario": {"area_code": "nl", "end_year": 2050}}),
+});
+console.log(JSON.stringify(await response.json(), null, 2));

@@ -1,0 +1,6 @@
+$request = @{
+  Method = "DELETE"
+  Uri = "https://engine.energytransitionmodel.com/api/v3/scenarios/9000003"
+  Headers = @{ Authorization = "Bearer $env:ETM_API_TOKEN" }
+}
+Invoke-RestMethod @request

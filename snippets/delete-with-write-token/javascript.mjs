@@ -1,0 +1,5 @@
+const response = await fetch("https://engine.energytransitionmodel.com/api/v3/scenarios/9000002", {
+  method: "DELETE",
+  headers: { Authorization: `Bearer ${process.env.ETM_API_TOKEN}` },
+});
+console.log(JSON.stringify(await response.json(), null, 2));

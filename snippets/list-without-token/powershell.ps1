@@ -1,0 +1,4 @@
+$request = @{
+  Uri = "https://engine.energytransitionmodel.com/api/v3/scenarios"
+}
+Invoke-RestMethod @request
