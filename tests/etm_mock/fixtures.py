@@ -67,6 +67,7 @@ def _fill_docs(state: State) -> None:
         token.expires_at = token.expires_at and token.expires_at - elapsed
     revoked.revoked_at = now - timedelta(hours=1)
     _fill_engine(state, state.engine(), people)
+    _fill_saved_scenarios(state, people)
     _fill_engine(state, state.engine("staging"), on_staging)
     for release in RELEASES:
         _fill_engine(state, state.engine(release=release), people)
@@ -121,3 +122,12 @@ def _fill_engine(state: State, engine: Engine, people: _Accounts) -> None:
     engine.add_scenario_user(robin_private, owner, user=robin)
     for age, scenario in enumerate(reversed(engine.scenarios.values()), start=1):
         scenario.created_at = scenario.updated_at = now - timedelta(days=age)
+
+
+def _fill_saved_scenarios(state: State, people: _Accounts) -> None:
+    """Save scenarios of production under other ids; one is private, and its scenario public."""
+    scenarios = state.engine().scenarios
+    state.start_ids_at("saved_scenarios", 12_001)
+    state.add_saved_scenario(people.alex, scenarios[9_000_002], "Insulation study", private=True)
+    state.add_saved_scenario(people.alex, scenarios[9_000_003], "Heat study", private=True)
+    state.add_saved_scenario(people.robin, scenarios[9_000_004], "Germany in 2050")

@@ -30,25 +30,26 @@ class Role(IntEnum):
 #
 #     R  read it        U  update it        C  copy it
 #     D  delete it      M  see and manage its users
+#     I  interpolate it to another year
 #
 # A scenario is "unowned" when it has no users at all. It is "another's" when it has users and the
 # token's user is not among them. The other columns say which role the token's user has on it.
 ACCESS: Final = """
          | unowned | another's        | viewer           | collaborator     | owner            | unowned |
          | public  | public | private | public | private | public | private | public | private | private |
-no token | RUC     | RC     | -       | -      | -       | -      | -       | -      | -       | -       |
+no token | RUCI    | RCI    | -       | -      | -       | -      | -       | -      | -       | -       |
 public   | R       | R      | -       | R      | -       | R      | -       | R      | -       | -       |
 read     | R       | R      | -       | R      | R       | R      | R       | R      | R       | -       |
-write    | RUC     | RC     | -       | RC     | RC      | RUC    | RUC     | RUC    | RUC     | -       |
-delete   | RUC     | RC     | -       | RC     | RC      | RUC    | RUC     | RUCDM  | RUCDM   | -       |
+write    | RUCI    | RCI    | -       | RCI    | RC      | RUCI   | RUCI    | RUCI   | RUCI    | -       |
+delete   | RUCI    | RCI    | -       | RCI    | RC      | RUCI   | RUCI    | RUCDMI | RUCDMI  | -       |
 """  # noqa: E501 - a table
 
 # What an administrator's token may do with every scenario, whosever it is. One that may not read
 # private scenarios is as anybody's.
 ADMIN_ACCESS: Final = """
 read     | R     |
-write    | RUC   |
-delete   | RUCDM |
+write    | RUCI   |
+delete   | RUCDMI |
 """
 
 # What a request may do where no scenario exists yet.

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
+from typing import Any
 
 from starlette.requests import Request
 
-from etm_mock.engine import Engine, KnownUser, same_email
+from etm_mock.engine import Engine, KnownUser, Scenario, same_email
 from etm_mock.faults import Faults
 from etm_mock.journal import Journal
-from etm_mock.permissions import SCOPES_OF_LEVEL
+from etm_mock.permissions import SCOPES_OF_LEVEL, Role
 from etm_mock.services import Environment
 from etm_mock.tokens import DEFAULT_EXPIRY_DAYS, Token, new_secret, without_prefix
 
@@ -53,6 +54,28 @@ class Account:
 
 
 @dataclass
+class SavedScenario:
+    """A saved scenario of MyETM: a title, and the id of the engine's scenario that it holds.
+
+    ``roles`` are those of accounts by id. ``history`` has the ids that it held before.
+    """
+
+    id: int
+    scenario_id: int
+    title: str
+    area_code: str
+    end_year: int
+    created_at: datetime
+    updated_at: datetime
+    environment: Environment = "production"
+    private: bool = False
+    description: str | None = None
+    version: str = "latest"
+    history: list[int] = field(default_factory=list)
+    roles: dict[int, Role] = field(default_factory=dict)
+
+
+@dataclass
 class Session:
     """A browser's session on the account pages."""
 
@@ -66,6 +89,7 @@ class State:
 
     accounts: dict[int, Account]
     tokens: dict[int, Token]
+    saved_scenarios: dict[int, SavedScenario]
     sessions: dict[str, Session]
     clock: Clock
     journal: Journal
@@ -82,6 +106,7 @@ class State:
         Each host has an engine of its own, unless one is given that stands behind all of them.
         """
         self.accounts, self.tokens, self.sessions = {}, {}, {}
+        self.saved_scenarios = {}
         self.journal, self.faults = Journal(), Faults()
         self.clock, self.random = clock, random
         self._engines: dict[tuple[Environment, str | None], Engine] = {}
@@ -178,6 +203,26 @@ class State:
         )
         self.tokens[token.id] = token
         return token
+
+    def add_saved_scenario(
+        self, owner: Account, scenario: Scenario, title: str, **rest: Any
+    ) -> SavedScenario:
+        """Add a saved scenario; ``rest`` gives other fields of :class:`SavedScenario`."""
+        now = self.clock.now()
+        saved = SavedScenario(
+            self.next_id("saved_scenarios"),
+            scenario.id,
+            title,
+            scenario.area_code,
+            scenario.end_year,
+            now,
+            now,
+            owner.environment,
+            roles={owner.id: Role.scenario_owner},
+            **rest,
+        )
+        self.saved_scenarios[saved.id] = saved
+        return saved
 
     def token_of_engine(self, secret: str, engine: Engine) -> Token | None:
         """Find the token that an engine reads in a string, with either prefix or none.

@@ -13,6 +13,10 @@ WITHOUT_TOKEN = {
     "readSeveralScenarios",
     "changeScenario",
     "changeScenarioWithPatch",
+    "listInputs",
+    "interpolateScenario",
+    "listSavedScenarios",
+    "readSavedScenario",
 }
 """The operations that also work without a token."""
 

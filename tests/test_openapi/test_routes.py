@@ -18,6 +18,11 @@ UNDOCUMENTED = {
     ("PUT", "/api/v3/scenarios/{}/users/{}"),
     ("PATCH", "/api/v3/scenarios/{}/users/{}"),
     ("DELETE", "/api/v3/scenarios/{}/users/{}"),
+    # Their page says what there is to know: docs/how-to/read-results.md, saved-scenarios.md.
+    ("GET", "/api/v3/scenarios/{}/inputs/{}"),
+    ("GET", "/api/v3/scenarios/{}/curves/electricity_price"),
+    ("PUT", "/api/v3/saved_scenarios/{}"),
+    ("PATCH", "/api/v3/saved_scenarios/{}"),
     # The same as GET; OpenID Connect wants both.
     ("POST", "/oauth/userinfo"),
 }

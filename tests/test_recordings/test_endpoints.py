@@ -52,13 +52,13 @@ ACTIONS: Final[dict[str, tuple[str, str, Any]]] = {
     ),
     "users-destroy": ("DELETE", USERS, {"scenario_users": [{"user_id": 2}]}),
     "users-destroy_all": ("DELETE", f"{USERS}/destroy_all", None),
+    "input-show": ("GET", f"{ONE}/inputs/foo_demand", None),
+    "interpolate": ("POST", f"{ONE}/interpolate", {"end_year": 2030}),
 }
 """What is sent for each action: method, path and JSON body."""
 
 NOT_MOCKED: Final = {
     "dump": ("GET", f"{ONE}/dump"),
-    "input-show": ("GET", f"{ONE}/inputs/foo_demand"),
-    "interpolate": ("POST", f"{ONE}/interpolate"),
     "merge": ("POST", "/api/v3/scenarios/merge"),
     "uncouple": ("POST", f"{ONE}/uncouple"),
 }

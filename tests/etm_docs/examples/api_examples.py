@@ -92,7 +92,7 @@ class ApiExample:
 
     def for_operation(self, operation: Operation) -> "ApiExample":
         """Ask another operation the same: about the same scenario, where it is about one."""
-        asked = re.search(r"/scenarios/([^/?]+)", self.target)
+        asked = re.search(r"scenarios/([^/?]+)", self.target)
         path = re.sub(r"\{[^}]+\}", asked[1] if asked else DEFAULT_ID, operation.path)
         _, query, rest = self.target.partition("?")
         return replace(self, method=operation.method, target=path + query + rest)

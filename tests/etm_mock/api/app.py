@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from etm_mock import hosts
-from etm_mock.api import scenario_users, scenarios, unmocked, user
+from etm_mock.api import results, saved_scenarios, scenario_users, scenarios, unmocked, user
 from etm_mock.api.call import Call, Wrapper
 from etm_mock.errors import ApiError, answer_to
 from etm_mock.host_check import host_name
@@ -46,6 +46,7 @@ def _no_action(_: Call) -> Response:
 _MANY: Final = f"{PREFIX}/scenarios"
 _ONE: Final = f"{_MANY}/:id"
 _USERS: Final = f"{_MANY}/:scenario_id/users"
+_SAVED: Final = f"{PREFIX}/saved_scenarios"
 
 ROUTES: Final = [
     Route("PUT PATCH", f"{PREFIX}/user", Action(user.update, user.WRAPPER)),
@@ -57,6 +58,16 @@ ROUTES: Final = [
     Route("DELETE", f"{_USERS}/destroy_all", Action(scenario_users.destroy_all)),
     Route("PUT PATCH", f"{_USERS}/:id", Action(scenario_users.update)),
     Route("DELETE", f"{_USERS}/:id", Action(scenario_users.destroy)),
+    Route("GET", f"{_MANY}/:scenario_id/inputs", Action(results.inputs)),
+    Route("GET", f"{_MANY}/:scenario_id/inputs/:id", Action(results.input_details)),
+    Route(
+        "GET", f"{_MANY}/:scenario_id/curves/electricity_price", Action(results.electricity_price)
+    ),
+    Route("POST", f"{_ONE}/interpolate", Action(scenarios.interpolate)),
+    Route("GET", _SAVED, Action(saved_scenarios.index)),
+    Route("POST", _SAVED, Action(saved_scenarios.create)),
+    Route("GET", f"{_SAVED}/:id", Action(saved_scenarios.show)),
+    Route("PUT PATCH", f"{_SAVED}/:id", Action(saved_scenarios.update)),
     *(Route(*each, Action(unmocked.not_mocked)) for each in unmocked.routes(PREFIX)),
     Route("GET", f"{_MANY}/templates", Action(_no_action)),
     Route("GET", _MANY, Action(scenarios.index)),
@@ -75,17 +86,18 @@ async def engine(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answered(scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope, receive)
-    response = _answer(request, await request.body())
-    if request.method == "HEAD":
+    body = await request.body()
+    method = _method(request, body)
+    response = _answer(request, method, body)
+    if method == "HEAD":
         response.body = b""
     await response(scope, receive, send)
 
 
-def _answer(request: Request, body: bytes) -> Response:
+def _answer(request: Request, method: str, body: bytes) -> Response:
     """Lead a request to its action; answer what that raises."""
     call, match = Call(request, body), None
     try:
-        method = _method(request, body)
         match = find(ROUTES, method, _raw_path(request.scope))
         call = Call(request, body, match.path_params, match.suffix, match.action.wrapper)
         call.check_formats()
@@ -112,8 +124,8 @@ def _method(request: Request, body: bytes) -> str:
     named = None
     declared = request.headers.get("content-type")
     try:
-        if content_type(declared) in (FORM, MULTIPART):
-            named = body_params(body, declared).get("_method")
+        if content_type(declared) in (None, FORM, MULTIPART):
+            named = body_params(body, declared, posted=True).get("_method")
     except (BadParameters, InvalidMimeType):
         pass
     named = str(named or request.headers.get("x-http-method-override", "")).upper()

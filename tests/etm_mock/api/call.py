@@ -98,7 +98,8 @@ class Call:
         headers = self._request.headers
         accept = ", ".join(headers.getlist("accept"))
         script = headers.get("x-requested-with", "").lower() == "xmlhttprequest"
-        return Asked(accept, self._request.scope["path"], suffix, by_script=script)
+        path, sent = self._request.scope["path"], self._content_type
+        return Asked(accept, path, suffix, by_script=script, sent=sent)
 
     def check_formats(self) -> None:
         """Do nothing if formats are named as they should be.
@@ -137,6 +138,12 @@ class Call:
         admin = user.admin or (self.service.admin_by_token and account.admin)
         return Caller(Access(token.scopes, admin=admin), user)
 
+    @cached_property
+    def token_of_accounts(self) -> Token | None:
+        """The token that MyETM finds in what the engine passes on: the header, and it alone."""
+        found = _BEARER.fullmatch(", ".join(self._request.headers.getlist("authorization")))
+        return self.state.token_of_accounts(found[1], self.service.environment) if found else None
+
     def scenario(self, asked: str) -> Scenario | None:
         """Find a scenario by an id as it was written, ``None`` if there is no such scenario."""
         return self.engine.scenarios.get(casts.row_id(asked) or 0)
@@ -168,7 +175,8 @@ class Call:
 
     @cached_property
     def _sent(self) -> Params:
-        return body_params(self._body, self._content_type)
+        posted = self._request.method == "POST"
+        return body_params(self._body, self._content_type, posted=posted)
 
     @cached_property
     def _own_params(self) -> Params:

@@ -4,13 +4,12 @@ Source: the engine's ``Api::V3::ScenariosController``, its model ``Scenario``, a
 ``ScenarioUpdater``.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from etm_mock.api.call import Call, Caller
+from etm_mock.api.call import Call, Caller, no_such_scenario
 from etm_mock.api.scenario_roles import copy_roles, set_roles
 from etm_mock.engine import Engine, Scenario
 from etm_mock.errors import ApiError, errors
@@ -102,6 +101,77 @@ def create(call: Call) -> Scenario:
     return scenario
 
 
+def interpolate(call: Call, scenario: Scenario) -> Scenario:
+    """Make a scenario of another one, for a year before its end.
+
+    Its sliders lie on the line from their value in the start year, or in the scenario
+    ``start_scenario_id``, to that of the end year. The caller becomes its only user, and it is as
+    private as a copy would be: there is no parameter for that.
+
+    Raises :class:`~etm_mock.errors.ApiError` 400, 404 or 422. Source: the engine's
+    ``Scenario::YearInterpolator``.
+    """
+    engine, caller = call.engine, call.caller
+    asked, start = _single(call.params, "end_year"), _start_scenario(call)
+    if casts.is_blank(asked):
+        raise errors(400, "Interpolated scenario must have an end year")
+    year = casts.to_i(asked)
+    if wrong := _interpolation_problems(engine, scenario, start, year):
+        raise errors(422, *wrong)
+    begin = start.end_year if start else engine.start_year(scenario.area_code)
+    done = (year - begin) / (scenario.end_year - begin)
+    before = {key: slider.default for key, slider in engine.catalogue.sliders.items()}
+    before |= start.user_values if start else {}
+    made = engine.add_scenario(
+        call.state.clock.now(),
+        scenario.area_code,
+        year,
+        source=scenario.source,
+        private=bool(_new_privacy(caller, scenario, {})),
+        user_values={
+            key: before[key] + (value - before[key]) * done
+            for key, value in scenario.user_values.items()
+        },
+    )
+    if user := caller.user:
+        engine.add_scenario_user(made, Role.scenario_owner, user=user)
+    return made
+
+
+def _start_scenario(call: Call) -> Scenario | None:
+    asked = _single(call.params, "start_scenario_id")
+    if asked is None:
+        return None
+    start = call.scenario(str(asked))
+    if start is None:
+        raise no_such_scenario(str(asked))
+    call.caller.require("R", start)
+    return start
+
+
+def _interpolation_problems(
+    engine: Engine, scenario: Scenario, start: Scenario | None, year: int
+) -> list[str]:
+    about_year, others = [], []
+    if year >= scenario.end_year:
+        about_year.append("must be prior to the original scenario end year")
+    if year <= engine.start_year(scenario.area_code):
+        about_year.append("must be posterior to the dataset analysis year")
+    if start and year <= start.end_year:
+        about_year.append("must be posterior to the start scenario end year")
+    if scenario.scaling:
+        others.append("cannot interpolate scaled scenarios")
+    if start is scenario:
+        others.append("start scenario must not be the same as the original scenario")
+    if start and start.end_year >= scenario.end_year:
+        others.append("start scenario end year must be prior to original scenario end year")
+    if start and engine.start_year(start.area_code) != engine.start_year(scenario.area_code):
+        others.append("start scenario start year must match original scenario start year")
+    if start and start.area_code != scenario.area_code:
+        others.append("start scenario area code must match original scenario area code")
+    return [*about_year, *others]
+
+
 def required_letter(call: Call) -> str:
     """Give the letter of the permission table that an update asks for.
 
@@ -123,9 +193,11 @@ def update(call: Call, scenario: Scenario) -> dict[str, Any]:
     """
     sent, engine = _sent(call.params), call.engine
     queries = permitted_list(call.params.get("gqueries")) or []
+    # Ruby counts a list of nothing but false as one that holds nothing.
+    wanted = queries if any(not casts.is_falsy(key) for key in queries) else []
     unknown = [
-        f"Gquery {_written(key)} does not exist"
-        for key in queries
+        f"Gquery {casts.to_s(key)} does not exist"
+        for key in wanted
         if not isinstance(key, str) or key not in engine.catalogue.queries
     ]
     if misread := _misread(call.params, queries):
@@ -295,7 +367,7 @@ def _end_year_problems(engine: Engine, area_code: str, sent: Any) -> dict[str, l
 def _column_integer(value: Any) -> int:
     """Cast to a whole number that a column holds. Raises ``ApiError`` 404 for one too large."""
     cast = casts.integer(value) or 0
-    if abs(cast) >= casts.INTEGER_LIMIT:
+    if not -casts.INTEGER_LIMIT <= cast < casts.INTEGER_LIMIT:
         raise errors(404, OUT_OF_RANGE)
     return cast
 
@@ -370,7 +442,7 @@ def _scaling(
     attribute = casts.text(known.get("area_attribute"))
     return {
         "area_attribute": attribute,
-        "value": None if casts.is_blank(known.get("value")) else _number(known["value"]),
+        "value": _number(known.get("value")),
         "base_value": engine.catalogue.sizes.get(area_code, {}).get(attribute or ""),
         "has_agriculture": _column_flag(known, "has_agriculture", False),
         "has_industry": _column_flag(known, "has_industry", False),
@@ -379,7 +451,10 @@ def _scaling(
 
 
 def _number(value: Any) -> float | None:
-    return None if isinstance(value, bool) else casts.whole_float(value)
+    """Read a number that must be there; ``False`` counts as 0.0, ``True`` as none."""
+    if value is False:
+        return 0.0
+    return None if casts.is_blank(value) or value is True else casts.whole_float(value)
 
 
 def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:
@@ -389,9 +464,4 @@ def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:
 
 def _size(metadata: Mapping[str, Any]) -> int:
     """Give the size in bytes of metadata, as Ruby writes a mapping as text."""
-    written = json.dumps(metadata, ensure_ascii=False, separators=(", ", "=>"))
-    return len(written.encode())
-
-
-def _written(key: Any) -> str:
-    return str(key).lower() if isinstance(key, bool) else str(key)
+    return len(casts.inspected(metadata).encode())

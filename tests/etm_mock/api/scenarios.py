@@ -84,6 +84,14 @@ def update(call: Call) -> Response:
     return json_response({"scenario": _json(call, scenario), "gqueries": results})
 
 
+def interpolate(call: Call) -> Response:
+    """``POST /api/v3/scenarios/{id}/interpolate``: a new scenario, for a year in between."""
+    scenario = _scenario(call)
+    call.caller.require("I", scenario)
+    made = scenario_changes.interpolate(call, scenario)
+    return json_response(_json(call, made))
+
+
 def destroy(call: Call) -> Response:
     """``DELETE /api/v3/scenarios/{id}``: delete it; the answer has no body."""
     scenario, caller = _scenario(call), call.caller

@@ -33,7 +33,6 @@ GET           …/district_heating_capacities
 GET           …/merit
 GET           …/dump
 PUT           …/dashboard
-POST          …/interpolate
 POST          …/uncouple
 POST          …/couple
 POST          /scenarios/merge
@@ -44,8 +43,6 @@ GET           /scenarios/versions
 GET           …/nodes/topology
 POST          …/nodes/stats
 GET           …/nodes/:id
-GET           …/inputs
-GET           …/inputs/:id
 GET           …/version
 POST          …/version
 PUT PATCH     …/version
@@ -72,7 +69,6 @@ PUT PATCH     …/esdl_file
 GET           …/curves/buildings_heat
 GET           …/curves/merit_order
 GET           …/curves/electricity_profiles
-GET           …/curves/electricity_price
 GET           …/curves/heat_network
 GET           …/curves/district_heating_profiles
 GET           …/curves/agriculture_heat
@@ -90,10 +86,6 @@ PUT           /saved_scenarios/:saved_scenario_id/users
 DELETE        /saved_scenarios/:saved_scenario_id/users
 PUT PATCH     /saved_scenarios/:saved_scenario_id/users/:id
 DELETE        /saved_scenarios/:saved_scenario_id/users/:id
-GET           /saved_scenarios
-POST          /saved_scenarios
-GET           /saved_scenarios/:id
-PUT PATCH     /saved_scenarios/:id
 DELETE        /saved_scenarios/:id
 GET           /collections
 POST          /collections

@@ -28,6 +28,8 @@ NOT_IN_A_BROWSER = {
     "docs/reference/tokens.md: read.py": "reads a token of today's form; the mock's are short",
     "docs/how-to/check-a-token.md: try.py": "starts another program",
     "docs/how-to/use-pyetm.md: scenarios.py": "needs pyetm, which needs numpy",
+    "docs/how-to/handle-errors.md: symptoms.py": "the messages are those of httpx' own connections",
+    "docs/how-to/read-results.md: python.py": "needs pandas",
     "docs/how-to/use-the-mock.md: client.py": "a module for the test below it; prints nothing",
     "docs/how-to/use-the-mock.md: test_client.py": "pytest runs it, with a server",
 }

@@ -1,0 +1,1 @@
+etm-mock exec -- bash download.sh

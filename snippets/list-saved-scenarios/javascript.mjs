@@ -1,0 +1,4 @@
+const response = await fetch("https://engine.energytransitionmodel.com/api/v3/saved_scenarios", {
+  headers: { Authorization: `Bearer ${process.env.ETM_API_TOKEN}` },
+});
+console.log(JSON.stringify(await response.json(), null, 2));

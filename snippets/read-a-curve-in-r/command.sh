@@ -1,0 +1,1 @@
+etm-mock exec -- Rscript curve.R

@@ -1,0 +1,5 @@
+$request = @{
+  Uri = "https://engine.energytransitionmodel.com/api/v3/saved_scenarios/12001"
+  Headers = @{ Authorization = "Bearer $env:ETM_API_TOKEN" }
+}
+Invoke-RestMethod @request
