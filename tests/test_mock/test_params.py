@@ -386,6 +386,9 @@ class TestPaths:
             ("PATCH", f"{SCENARIOS}/{{id}}/users"),
             ("GET", f"{SCENARIOS}/{{id}}/users/destroy_all"),
             ("GET", f"{SCENARIOS}/{{id}}/nothing"),
+            ("GET", f"{SCENARIOS}/templates"),
+            ("GET", "/api/v3/transition_paths/new"),
+            ("GET", "/api/v3/transition_paths/1/edit"),
             ("GET", f"{SCENARIOS}/{{id}}%2Fusers/x"),
         ],
     )
