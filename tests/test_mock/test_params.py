@@ -10,7 +10,16 @@ import pytest
 from etm_mock.app import create_app
 from etm_mock.server import RunningMock
 from etm_mock.state import State
-from test_mock.client import ACCOUNTS, ENGINE, FAILURE, NO_PATH, SCENARIOS, Api, Control
+from test_mock.client import (
+    ACCOUNTS,
+    ENGINE,
+    FAILURE,
+    NO_PATH,
+    SCENARIOS,
+    STAGING,
+    Api,
+    Control,
+)
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
@@ -377,6 +386,9 @@ class TestPaths:
             ("PATCH", f"{SCENARIOS}/{{id}}/users"),
             ("GET", f"{SCENARIOS}/{{id}}/users/destroy_all"),
             ("GET", f"{SCENARIOS}/{{id}}/nothing"),
+            ("GET", f"{SCENARIOS}/templates"),
+            ("GET", "/api/v3/transition_paths/new"),
+            ("GET", "/api/v3/transition_paths/1/edit"),
             ("GET", f"{SCENARIOS}/{{id}}%2Fusers/x"),
         ],
     )
@@ -465,6 +477,23 @@ class TestCors:
         """Its pattern ``/api/*`` holds for more than it says."""
         answer = api.ask("GET", path, host=ENGINE, headers={"Origin": "https://example.org"})
         assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (404, "*")
+
+    @pytest.mark.parametrize(
+        ("origin", "own"),
+        [
+            ("https://a0-z9.energytransitionmodel.com:8080", True),
+            ("http://energytransitionmodel.com", True),
+            ("https://x.etm.test", True),
+            ("https://A.etm.test", False),
+            ("https://etm.test.example.org", False),
+            ("https://notenergytransitionmodel.com", False),
+        ],
+    )
+    def test_own_sites_on_staging(self, api: Api, origin: str, own: bool) -> None:
+        """They may send cookies there. Source: ``config/initializers/cors.rb`` of f30bd1c."""
+        answer = api.ask("GET", "/api/v3/nope", host=STAGING, headers={"Origin": origin})
+        assert answer.headers["access-control-allow-origin"] == (origin if own else "*")
+        assert ("access-control-allow-credentials" in answer.headers) == own
 
     def test_several_headers_of_a_preflight(self, api: Api) -> None:
         """All of them are allowed."""

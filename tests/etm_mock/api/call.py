@@ -203,7 +203,8 @@ class Call:
         if found := _BEARER.fullmatch(header or ""):
             return found[1]
         rule = self.service.access_token
-        if rule != "never" and (rule == "no bearer" or not (header or "").strip()):
+        blank = not (header or "").strip()
+        if {"never": False, "no header": blank, "no bearer": True}[rule]:
             value = self.params.get("access_token")
             given = not isinstance(value, list | dict) and not casts.is_blank(value)
             if given and (rule == "no bearer" or header is None):
