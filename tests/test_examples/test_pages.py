@@ -33,6 +33,7 @@ OTHER_TABS = ('=== "HTTP"', '=== "Python"', '=== "PowerShell"', '=== "JavaScript
 """The tabs that follow that of curl."""
 
 LANGUAGES = {
+    ".yaml": "yaml",
     ".sh": "sh",
     ".http": "http",
     ".py": "python",
@@ -134,7 +135,7 @@ def test_python_block_runs(
 def test_symptoms_come_from_a_run() -> None:
     """Each message in the table of what never arrives is one that the runs below it gave."""
     page = (ROOT / "docs" / "how-to" / "handle-errors.md").read_text()
-    _, _, section = page.partition("## The request never arrives")
+    _, _, section = page.partition("{ #the-request-never-arrives }")
     output = (SNIPPETS / "see-what-never-arrives" / example.OUTPUT).read_text()
     cells = [line.split("|")[1] for line in section.splitlines() if line.startswith("| `")]
     messages = {text for cell in cells for text in re.findall(r"`([^`]+)`", cell)}

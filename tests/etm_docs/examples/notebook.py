@@ -8,6 +8,8 @@ from typing import Any, Final
 from unittest.mock import patch
 
 import nbformat
+from etm_mock.server import RunningMock
+from etm_mock.starting_state import StartingState
 from nbclient import NotebookClient
 
 from etm_docs.examples.request import printed_json
@@ -20,6 +22,22 @@ TIMEOUT: Final = 60
 def notebooks() -> list[Path]:
     """List the notebooks of the site."""
     return sorted((ROOT / "docs").rglob("*.ipynb"))
+
+
+def begin(file: Path, mock: RunningMock) -> dict[str, str]:
+    """Bring a mock to the state that a notebook's metadata asks for; give variables for its run.
+
+    ``setup`` is as in an ``example.toml``; ``tokens`` names variables, and for each what
+    ``POST /_mock/tokens`` takes: a token of Alex, whose strings are in no file.
+    """
+    stored = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    values = {"setup": stored.metadata.get("setup", [])}
+    StartingState.of(values, file).apply(mock.url)
+    wanted = stored.metadata.get("tokens", {})
+    return {
+        name: str(mock.control.create_token(user_id=123, name=name, **each)["token"])
+        for name, each in wanted.items()
+    }
 
 
 def run(file: Path, environment: Mapping[str, str], folder: Path) -> Any:
@@ -58,6 +76,20 @@ def cells(file: Path) -> list[tuple[str, str]]:
         (f"{cell.source}\n", "".join(map(_text, cell.outputs)))
         for cell in stored.cells
         if cell.cell_type == "code"
+    ]
+
+
+def pictures(file: Path) -> list[str]:
+    """List what the pictures among the stored outputs stand for, in their order.
+
+    Raises ``KeyError`` for one without an ``alt`` in its metadata.
+    """
+    stored = nbformat.read(file, as_version=4)  # type: ignore[no-untyped-call]
+    outputs = [output for cell in stored.cells for output in cell.get("outputs", [])]
+    return [
+        str(output.metadata["image/png"]["alt"])
+        for output in outputs
+        if "image/png" in output.get("data", {})
     ]
 
 

@@ -52,7 +52,8 @@ def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
     """Say where the Markdown copy will be, and read a notebook's description from its metadata."""
     page.meta["markdown"] = f"{stem_of(page.file.src_uri)}.md"
     if is_notebook(page.file.src_uri):
-        page.meta["description"] = described(Path(str(page.file.abs_src_path)))["description"]
+        said = described(Path(str(page.file.abs_src_path)))
+        page.meta.update({key: said[key] for key in ("description", "search") if key in said})
 
 
 def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:

@@ -6,11 +6,13 @@ keep their classes (``jp-…``).
 """
 
 import posixpath
+from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from etm_docs.site.runnable import NOT_SEARCHED
+from etm_docs.examples import notebook
+from etm_docs.site.runnable import NOT_SEARCHED, imports_here
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page
@@ -43,9 +45,18 @@ def restyled(html: str, page: Page, files: Files) -> str:
         code = content.new_tag("code")
         code.extend(list(pre.contents))
         pre.append(code)
+    file = Path(str(page.file.abs_src_path))
+    shown = content.select('.jp-OutputArea img[src^="data:image/png"]')
+    for picture, alternative in zip(shown, notebook.pictures(file), strict=True):
+        picture["alt"] = alternative
+    source = "".join(text for text, _ in notebook.cells(file))
     for block in content.select(".highlight-ipynb"):
-        block["class"], block["data-run"], block["data-example"] = "highlight", "cell", ""
-        block[NOT_SEARCHED] = ""
+        block["class"], block[NOT_SEARCHED] = "highlight", ""
+        if imports_here(source):
+            block["data-run"], block["data-example"] = "cell", ""
+    # No `div` that holds others: the search would end what it leaves out with an inner one.
+    for part in content.select(".jp-InputPrompt, .jp-OutputPrompt, .jp-OutputArea :is(pre, table)"):
+        part[NOT_SEARCHED] = ""
     for anchor in content.select(".anchor-link"):
         anchor["class"], anchor["title"] = "headerlink", "Link to this section"
     for table in content.select("table"):

@@ -36,6 +36,13 @@ _REQUEST_OR_ANSWER: Final = re.compile(
     r"<code>(?=\{(?:\"|&quot;)|(?:GET|POST|PUT|PATCH|DELETE) /|WWW-Authenticate: )"
 )
 
+_REPEATED: Final = re.compile(
+    r"<table(?=>\s*<thead>\s*<tr>\s*<th>(?:Status</th>\s*<th>When|In the |In <"
+    r"|(?:Call|Client|Field)</th>|Endpoint</th>\s*<th>Token))"
+    r"|<li(?=>\s*(?:<p>)?<strong>What to do:)"
+)
+"""What a heading or another page names too: answers, parts of requests, advice, lists of calls."""
+
 
 class BlocksDiffer(Exception):  # noqa: N818 - says what is the matter
     """A rendered page doesn't show the blocks of its Markdown."""
@@ -47,7 +54,8 @@ def marked(content: str, page: Path) -> str:
     Raises :class:`BlocksDiffer`.
     """
     # Within a text they repeat what a heading says, and each visit loads the index of the search.
-    return _REQUEST_OR_ANSWER.sub(f"<code {NOT_SEARCHED}>", "".join(_with_marks(content, page)))
+    text = _REPEATED.sub(rf"\g<0> {NOT_SEARCHED}", "".join(_with_marks(content, page)))
+    return _REQUEST_OR_ANSWER.sub(f"<code {NOT_SEARCHED}>", text)
 
 
 def runs(block: Fence) -> tuple[str, str] | None:
@@ -64,11 +72,16 @@ def runs(block: Fence) -> tuple[str, str] | None:
 
 def _can_run(source: str) -> bool:
     """Say whether a script asks for nothing that a browser lacks, and has something to show."""
+    return "print(" in source and imports_here(source)
+
+
+def imports_here(source: str) -> bool:
+    """Say whether a browser has all that a script, or the cells of a notebook, import."""
     nodes = list(ast.walk(ast.parse(source)))
     imported = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
     imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     here = sys.stdlib_module_names - {"subprocess"} | {"httpx"}
-    return "print(" in source and {name.partition(".")[0] for name in imported} <= here
+    return {name.partition(".")[0] for name in imported} <= here
 
 
 def _with_marks(text: str, page: Path) -> Iterator[str]:
