@@ -20,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -103,6 +103,11 @@ repeat: $(READY)
 # Many more random requests than `make test` sends, and more rounds to see a leak; takes minutes.
 thorough: $(READY)
 	$(BIN)/pytest --thorough -n logical tests/test_openapi tests/test_robustness
+
+# A mixed load, faults and broken clients for so many minutes: prints figures each minute.
+MINUTES := 30
+soak: $(READY)
+	$(BIN)/pytest --soak $(MINUTES) tests/test_robustness/test_soak.py
 
 # The links to other sites; `make links CHECK=--check` asks for each.
 links: build

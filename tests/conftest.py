@@ -29,10 +29,11 @@ sys.addaudithook(_stay_here)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option of ``make thorough``."""
+    """Add the options of ``make thorough`` and ``make soak``."""
     parser.addoption(
         "--thorough", action="store_true", help="send many more requests: takes minutes"
     )
+    parser.addoption("--soak", type=float, metavar="MINUTES", help="how long test_soak.py lasts")
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The mock as one ASGI application: hosts, paths, errors and the journal."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from typing import Any, Final
 
 from starlette.applications import Starlette
@@ -10,10 +10,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from etm_mock import control, hosts
+from etm_mock import hosts
 from etm_mock.access_log import Logged
 from etm_mock.accounts import Accounts
 from etm_mock.api.app import engine
+from etm_mock.control import routes as control_routes
 from etm_mock.errors import ApiError, answer_to
 from etm_mock.faults import Faulty
 from etm_mock.host_check import HostCheck, host_name
@@ -35,21 +36,23 @@ MAXIMUM_BODY: Final = 1024 * 1024
 Message = MutableMapping[str, Any]
 
 
-def create_app(state: State, *, exposed: bool = False) -> Starlette:
+def create_app(
+    state: State, *, exposed: bool = False, names: Collection[str] = (), control: bool = False
+) -> Starlette:
     """Make the application that answers from ``state``.
 
-    ``exposed`` says that other machines may ask as well: under this machine's numeric addresses,
-    and for everything but the control interface.
+    ``exposed`` says that other machines may ask as well: under this machine's numeric addresses and
+    ``names``, and for the control interface only with ``control``.
     """
     app = Starlette(
         routes=[
             *oauth.routes,
             *identity.routes,
-            *control.routes,
+            *control_routes,
         ],
         middleware=[
             Middleware(Logged),
-            Middleware(HostCheck, exposed=exposed),
+            Middleware(HostCheck, exposed=exposed, names=names, control=control),
             Middleware(_Journalled),
             Middleware(Faulty),
             Middleware(_ByHost),

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
-from etm_mock import __version__, system
+from etm_mock import __version__, shared, system
 from etm_mock.child import Signals
 from etm_mock.fixtures import DEMO_EMAIL, DEMO_PASSWORD, DEMO_TOKEN, FIXTURE_NAMES
 from etm_mock.hosts import is_loopback
@@ -57,6 +57,24 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="let other machines reach --address",
     )
+    others = serve.add_argument_group("for other machines, with --expose")
+    others.add_argument(
+        "--name",
+        type=_name,
+        action="append",
+        default=[],
+        help="a host name under which they ask this mock; may be repeated",
+    )
+    others.add_argument(
+        "--control", action="store_true", help="let them call the mock's own interface, /_mock"
+    )
+    others.add_argument("--proxy-port", type=_port, help="let them use the proxy, on this port")
+    others.add_argument(
+        "--share",
+        type=Path,
+        metavar="FOLDER",
+        help="write what their clients need there: the authority and env.sh",
+    )
     serve.set_defaults(run=_serve)
     execute = commands.add_parser(
         "exec", help="run a command for which the ETM's real addresses lead to a new mock"
@@ -78,6 +96,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _name(text: str) -> str:
+    if not re.fullmatch(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*", text.lower()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a host name")
+    return text.lower()
+
+
 def _address(text: str) -> str:
     address = LOOPBACK if text == "localhost" else text
     try:
@@ -92,11 +116,23 @@ def _serve(options: argparse.Namespace) -> int:
         if not options.expose:
             _fail(f"{options.address} is open to other machines; say --expose if you mean it", 2)
         print("etm-mock: warning: other machines can reach this mock", file=sys.stderr)
+    elif options.name or options.control or options.proxy_port is not None:
+        _fail("--name, --control and --proxy-port need an --address that others reach", 2)
+    if options.share and (not options.name or options.proxy_port is None):
+        _fail("--share needs --name and --proxy-port, which env.sh tells", 2)
     signals = Signals()
     try:
         with running(
-            port=options.port, fixture=options.fixture, address=options.address, log=options.log
+            port=options.port,
+            fixture=options.fixture,
+            address=options.address,
+            log=options.log,
+            proxy_port=options.proxy_port,
+            names=options.name,
+            control=options.control,
         ) as mock:
+            if options.share:
+                _share(options.share, mock, options.name[0])
             if not signals.first:
                 print(_welcome(mock, options), flush=True)
             signals.wait()
@@ -106,6 +142,13 @@ def _serve(options: argparse.Namespace) -> int:
             what = f"address {options.address}", "name one of this machine's"
         _fail(f"can't use {what[0]}: {os.strerror(error.errno or 0)}; {what[1]}", 1)
     return 0
+
+
+def _share(folder: Path, mock: RunningMock, name: str) -> None:
+    try:
+        shared.write(folder, mock, name)
+    except OSError as error:
+        _fail(f"can't write {error.filename or folder}: {os.strerror(error.errno or 0)}", 1)
 
 
 def _welcome(mock: RunningMock, options: argparse.Namespace) -> str:
@@ -120,6 +163,12 @@ def _welcome(mock: RunningMock, options: argparse.Namespace) -> str:
         lines.append(f"  Demo token     {DEMO_TOKEN}")
     else:
         lines.append(f"  Sign up        {mock.url}/identity/sign_up")
+    if options.share:
+        file = options.share.absolute() / shared.ENVIRONMENT
+        lines += [
+            "",
+            f"Another machine that sees that folder begins with: . {shlex.quote(str(file))}",
+        ]
     if options.tls:
         lines += ["", "In another shell, these lead the ETM's real addresses here:", ""]
         variables = mock.environment().items()

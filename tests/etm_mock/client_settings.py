@@ -19,7 +19,7 @@ def write(folder: Path, authority: Path) -> None:
     """Write the files that :func:`variables` names; ``authority`` is a file in PEM."""
     # The name of a folder may be in another encoding than the locale's.
     (folder / "wgetrc").write_bytes(os.fsencode(f"ca_certificate = {authority}\n"))
-    (folder / "php").mkdir()
+    (folder / "php").mkdir(exist_ok=True)
     ini = f'curl.cainfo = "{authority}"\nopenssl.cafile = "{authority}"\n'
     (folder / "php" / "etm-mock.ini").write_bytes(os.fsencode(ini))
     certificate = x509.load_pem_x509_certificate(authority.read_bytes())

@@ -5,6 +5,7 @@ first request that carried a token of theirs, as they were then. Source: ``User.
 engine's ``app/models/user.rb``.
 """
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,8 +17,22 @@ from etm_mock.services import Environment
 
 
 def same_email(email: str | None, other: str | None) -> bool:
-    """Compare e-mail addresses: their case doesn't matter, and ``None`` is none."""
-    return email is not None and other is not None and email.lower() == other.lower()
+    """Compare e-mail addresses as the database does (``utf8mb4_unicode_ci``); ``None`` is none.
+
+    Case, accents, control characters and spaces at the end don't matter.
+    """
+    return email is not None and other is not None and _collated(email) == _collated(other)
+
+
+def _collated(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text.rstrip(" ").lower()
+    letters = (
+        each
+        for each in unicodedata.normalize("NFD", text.casefold())
+        if unicodedata.category(each) not in ("Mn", "Cc", "Cf")
+    )
+    return "".join(letters).rstrip(" ")
 
 
 @dataclass

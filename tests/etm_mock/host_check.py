@@ -1,6 +1,7 @@
 """Which host names the mock answers to, and what it serves under each."""
 
 import ipaddress
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any, Final
 
@@ -20,11 +21,19 @@ class HostCheck:
     A page of some other site whose name was made to point here (DNS rebinding) gets nothing. The
     control interface answers only to this machine, under its own names, and to no page of another
     site in a browser. Where the mock is ``exposed``, other machines may ask it under a numeric
-    address.
+    address or one of ``names``, and with ``control`` they may call the control interface, too.
     """
 
-    def __init__(self, app: ASGIApp, *, exposed: bool = False) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        exposed: bool = False,
+        names: Collection[str] = (),
+        control: bool = False,
+    ) -> None:
         self._app, self._exposed = app, exposed
+        self._names, self._control = frozenset(names), control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -45,12 +54,13 @@ class HostCheck:
     def _refusal(self, host: str | None, scope: Scope) -> PlainTextResponse | None:
         """Give the answer to a request that the host name doesn't serve."""
         path, own = scope["path"], hosts.is_loopback(host)
-        exposed = self._exposed and _is_numeric(host)
+        exposed = self._exposed and (host in self._names or _is_numeric(host))
         if not own and not exposed and not hosts.is_service(host):
             return PlainTextResponse("etm-mock: this host name is not one of the ETM's\n", 421)
         if not is_under(path, CONTROL):
             return None
-        if not (own and hosts.is_loopback((scope.get("client") or ("",))[0])):
+        of_this_machine = own and hosts.is_loopback((scope.get("client") or ("",))[0])
+        if not of_this_machine and not (self._control and (own or exposed)):
             return PlainTextResponse("Not found", 404)
         if _is_of_another_site(scope):
             return PlainTextResponse("etm-mock: a page of another site may not call this\n", 403)

@@ -59,9 +59,9 @@ class Proxy:
             await _refuse(writer, f"{target} is not a host of the ETM, and nothing else is let out")
         else:
             upstream = await asyncio.open_connection("127.0.0.1", self._https_port)
-            # The client may be gone by now; _join sees that, and closes the other side, too.
+            # The client may be gone by now; join sees that, and closes the other side, too.
             writer.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
-            await _join((reader, writer), upstream, self._idle_limit)
+            await join((reader, writer), upstream, self._idle_limit)
 
 
 async def _refuse(writer: asyncio.StreamWriter, why: str) -> None:
@@ -77,7 +77,7 @@ async def _refuse(writer: asyncio.StreamWriter, why: str) -> None:
 Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
-async def _join(client: Stream, server: Stream, idle_limit: float) -> None:
+async def join(client: Stream, server: Stream, idle_limit: float) -> None:
     """Copy bytes both ways until either side closes or both are silent; then close both."""
     limit = asyncio.timeout(idle_limit)
 

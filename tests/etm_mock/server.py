@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 from etm_mock import client_settings, fixtures, folders, system, tls
 from etm_mock.control_client import Control
@@ -21,6 +22,9 @@ LOOPBACK: Final = "127.0.0.1"
 
 GRACE: Final = 0.2
 """Seconds that a request in flight has left when the mock ends."""
+
+CURL_SETTINGS: Final = "suppress-connect-headers\n"
+"""Keeps the proxy's own answer out of ``curl -i``."""
 
 PROGRAM: Final = "etm_mock.serving"
 """The module whose ``main`` serves the mock."""
@@ -54,14 +58,17 @@ class RunningMock:
 
     def environment(self, token: str = fixtures.DEMO_TOKEN) -> dict[str, str]:
         """Give the variables with which a program reaches the mock under the real host names."""
-        direct, proxy_port = "127.0.0.1,localhost,::1", int(self.proxy_url.rpartition(":")[2])
+        proxy = urlsplit(self.proxy_url)
+        assert proxy.hostname
+        assert proxy.port
+        direct = ",".join(dict.fromkeys(["127.0.0.1", "localhost", "::1", proxy.hostname]))
         proxies = dict.fromkeys(("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"), self.proxy_url)
         proxies["NO_PROXY"] = direct
         if not system.WINDOWS:  # where a name is the same in any case, and PowerShell takes it once
             proxies |= {name.lower(): value for name, value in proxies.items()}
         return {
             **proxies,
-            **client_settings.variables(self.curl_home, self.authority, LOOPBACK, proxy_port),
+            **client_settings.variables(self.curl_home, self.authority, proxy.hostname, proxy.port),
             "NODE_USE_ENV_PROXY": "1",
             "CURL_HOME": str(self.curl_home),
             "ETM_API_TOKEN": token,
@@ -74,8 +81,10 @@ class Order:
     """What is to be served.
 
     ``listeners`` are the addresses and ports of plain HTTP, ``https_port`` that of TLS, on
-    loopback, with the certificate in the files ``chain`` and ``key``. ``folder`` is removed at the
-    end. ``log`` is for a line a request on standard error.
+    loopback, with the certificate in the files ``chain`` and ``key``, and ``proxy`` the address and
+    port of the proxy. ``folder`` is removed at the end. ``exposed``, ``names`` and ``control`` are
+    what :class:`etm_mock.host_check.HostCheck` wants to know. ``log`` is for a line a request on
+    standard error.
     """
 
     listeners: Sequence[tuple[str, int]]
@@ -86,6 +95,9 @@ class Order:
     fixture: fixtures.FixtureName
     exposed: bool
     log: bool
+    proxy: tuple[str, int] = (LOOPBACK, 0)
+    names: Sequence[str] = ()
+    control: bool = False
 
     def as_json(self) -> str:
         """Write it for :func:`etm_mock.serving.main`."""
@@ -99,12 +111,17 @@ def running(
     fixture: fixtures.FixtureName = "docs",
     address: str = LOOPBACK,
     log: bool = False,
+    proxy_port: int | None = None,
+    names: Sequence[str] = (),
+    control: bool = False,
 ) -> Iterator[RunningMock]:
     """Serve a mock from a process of its own until the block ends.
 
     ``port`` is that of plain HTTP, 0 for any free one, and ``address`` the IP address where it
-    listens: loopback in any case, and everything else listens on loopback alone. ``log`` is for a
-    line a request on standard error. Raises :class:`ValueError` if the address is none,
+    listens: loopback in any case. ``log`` is for a line a request on standard error. The rest is
+    for an address that other machines reach. With ``proxy_port``, the proxy listens there too, else
+    on loopback alone; ``names`` are the host names under which they ask, and with ``control`` they
+    may call the control interface. Raises :class:`ValueError` if the address is none,
     :class:`OSError` if it or the port can't be used, and :class:`MockFailed` if the mock can't be
     served, or was not to the end.
     """
@@ -119,6 +136,9 @@ def running(
             port = stack.enter_context(_reserved(each, port))
             listeners.append((each, port))
         https_port = stack.enter_context(_reserved(LOOPBACK, 0))
+        proxy = (LOOPBACK, 0)
+        if proxy_port is not None:
+            proxy = (address, stack.enter_context(_reserved(address, proxy_port)))
         certificates = tls.issue(folder)
         _write_curl_settings(folder, certificates.authority)
         client_settings.write(folder, certificates.authority)
@@ -131,15 +151,23 @@ def running(
             fixture,
             exposed=not is_loopback(address),
             log=log,
+            proxy=proxy,
+            names=names,
+            control=control,
         )
-        proxy_port = stack.enter_context(_served(order, locks))
+        port_of_proxy = stack.enter_context(_served(order, locks))
         own = "[::1]" if address in ("::1", "::") else LOOPBACK
+        of_proxy = own if ipaddress.ip_address(proxy[0]).is_unspecified else _in_url(proxy[0])
         yield RunningMock(
             url=f"http://{own}:{port}",
-            proxy_url=f"http://{LOOPBACK}:{proxy_port}",
+            proxy_url=f"http://{of_proxy}:{port_of_proxy}",
             authority=certificates.authority,
             curl_home=folder,
         )
+
+
+def _in_url(address: str) -> str:
+    return f"[{address}]" if ":" in address else address
 
 
 @contextlib.contextmanager
@@ -200,7 +228,7 @@ def _in_utf8(path: str | Path) -> str:
 
 def _write_curl_settings(folder: Path, authority: Path) -> None:
     """Keep the proxy's own answer out of ``curl -i``, and curl on the loopback interface."""
-    settings = f'suppress-connect-headers\ninterface = "host!{LOOPBACK}"\n'
+    settings = f'{CURL_SETTINGS}interface = "host!{LOOPBACK}"\n'
     if system.WINDOWS:  # its curl reads no CURL_CA_BUNDLE, and asks who has revoked a certificate
         settings += f'cacert = "{authority.as_posix()}"\nssl-no-revoke\n'
     (folder / ".curlrc").write_text(settings)

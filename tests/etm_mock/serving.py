@@ -11,6 +11,7 @@ import json
 import logging
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -83,14 +84,19 @@ async def serve(
     """
     state = State()
     fixtures.load(state, order.fixture)
-    app = _Limited(create_app(state, exposed=order.exposed))
+    app = _Limited(
+        create_app(state, exposed=order.exposed, names=order.names, control=order.control)
+    )
     servers = [
         *(_server(app, address, port, HTTPModes.http1) for address, port in order.listeners),
         _server(app, LOOPBACK, order.https_port, HTTPModes.auto, order),
     ]
     serving = [asyncio.ensure_future(server.serve()) for server in servers]
     proxy = await asyncio.start_server(
-        Proxy(order.https_port).accept, LOOPBACK, 0, limit=HEAD_LIMIT
+        Proxy(order.https_port).accept,
+        *order.proxy,
+        limit=HEAD_LIMIT,
+        reuse_port=hasattr(socket, "SO_REUSEPORT"),
     )
     for address, port in (*order.listeners, (LOOPBACK, order.https_port)):
         await _answering(address, port, serving)

@@ -20,6 +20,8 @@ ALL_EXAMPLES = [
     *example.script_folders(),
     *example.command_folders(),
     *session.session_folders(),
+    *example.matlab_folders(),
+    *{script.parent for script in example.powershell_scripts()},
 ]
 BLOCKS = [fence for page in fences.pages() for fence in fences.find(page)]
 RUN_HERE = [block for block in BLOCKS if block.language in PYTHON and block.included is None]
@@ -36,6 +38,7 @@ LANGUAGES = {
     ".py": "python",
     ".R": "r",
     ".mjs": "javascript",
+    ".m": "matlab",
     ".ps1": "powershell",
     ".json": "json",
     ".toml": "toml",

@@ -65,13 +65,15 @@ class Api:
         *,
         token: str | None = None,
         host: str | None = None,
-        headers: dict[str, str] | None = None,
+        headers: dict[str, str] | list[tuple[str, str]] | None = None,
         **rest: Any,
     ) -> httpx.Response:
         """Send a request, with a token if one is given; ``rest`` is what httpx takes."""
         if host is None:
             host = ACCOUNTS if path.startswith(("/oauth", "/identity")) else ENGINE
-        sent = {"Host": host, "Accept": "application/json", **(headers or {})}
+        given = httpx.Headers(headers)
+        own = {"Host": host, "Accept": "application/json"}.items()
+        sent = httpx.Headers([*(each for each in own if each[0] not in given), *given.multi_items()])
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
         return self._client.request(method, path, headers=sent, **rest)

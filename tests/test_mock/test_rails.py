@@ -22,6 +22,7 @@ text/calendar ics
 text/csv csv
 text/vcard vcf
 text/vtt vtt
+text/markdown md markdown
 image/png png
 image/jpeg jpg jpeg jpe pjpeg
 image/gif gif
@@ -30,11 +31,11 @@ image/tiff tif tiff
 image/svg+xml svg
 image/webp webp
 video/mpeg mpeg mpg mpe
-audio/mpeg mp3
-audio/ogg ogg
-audio/aac m4a
+audio/mpeg mp1 mp2 mp3
+audio/ogg oga ogg spx opus
+audio/aac m4a mpg4 aac
 video/webm webm
-video/mp4 mp4
+video/mp4 mp4 m4v
 font/otf otf
 font/ttf ttf
 font/woff woff
@@ -55,9 +56,12 @@ application/gzip gz gzip
 
 ALSO: Final = """
 text/html application/xhtml+xml
-application/json text/x-json application/jsonrequest
+application/json text/x-json application/jsonrequest application/problem+json
 application/xml application/x-xml text/xml
 text/javascript application/javascript application/x-javascript
+audio/aac audio/mp4
+application/x-yaml text/yaml
+application/gzip application/x-gzip
 """
 """Types, and other names of theirs in ``mime_types.rb``."""
 
@@ -102,11 +106,52 @@ def test_methods() -> None:
         ("*/*;q=0.1, application/json;q=0.05", True, ["*/*", "application/json"]),
         ("application/xml;q=0.5, application/json", False, ["application/json", "application/xml"]),
         ("text/*", False, ["text/html"]),
+        ("text/html;q=1, application/json", False, ["text/html", "application/json"]),
+        ("text/html;q=0.509, application/json;q=0.501", False, ["text/html", "application/json"]),
+        ("application/json;q=0.501, text/html;q=0.509", False, ["application/json", "text/html"]),
+        ("application/json;q=, text/html;q=0.9", False, ["application/json", "text/html"]),
+        ("application/json;q=x, text/html;q=0.9", False, ["text/html", "application/json"]),
+        ('application/json;a="b,c", text/html', False, ["application/json", "text/html"]),
+        ("application/json;;", False, ["application/json"]),
+        (", ,application/json", False, ["application/json"]),
+        ("application/xml, image/svg+xml", False, ["image/svg+xml", "application/xml"]),
+        ("application/xml, image/svg+xml;q=0.9", False, ["application/xml", "image/svg+xml"]),
+        ("text/xml;q=0.9, application/xml;q=0.5", False, ["application/xml"]),
+        (
+            "text/xml;q=0.9, text/html;q=0.7, application/xml;q=0.5",
+            False,
+            ["application/xml", "text/html"],
+        ),
+        (
+            "application/xml;q=0.9, text/html;q=0.7, text/xml;q=0.5",
+            False,
+            ["application/xml", "text/html"],
+        ),
     ],
 )
 def test_accept(accept: str, by_script: bool, formats: list[str]) -> None:
-    """A star without a quality comes last; what looks like a browser gets HTML."""
+    """A star without a quality comes last; what looks like a browser gets HTML.
+
+    Qualities count in percent, special types of XML before XML itself. Source: Rails'
+    ``Mime::Type::AcceptList``.
+    """
     assert Asked(accept, "/", by_script=by_script).formats() == formats
+
+
+@pytest.mark.parametrize(
+    ("sent", "formats"),
+    [("application/json", ["application/json"]), ("a/b", []), (None, ["text/html"])],
+)
+def test_a_script_without_accept(sent: str | None, formats: list[str]) -> None:
+    """The type of its body stands in for it."""
+    assert Asked("", "/", by_script=True, sent=sent).formats() == formats
+    assert Asked("", "/", sent=sent).formats() == ["text/html"]
+
+
+def test_an_empty_format(api: Api) -> None:
+    """It names no format, and ``Accept`` is not asked."""
+    answer = api.ask("GET", "/api/v3/nope?format=")
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +205,48 @@ def test_the_last_page_that_can_be_counted_to(
     token = control.token(control.user())
     answer = api.ask("GET", SCENARIOS, token=token, params={"page": page, "limit": 100})
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1e-07, "1.0e-07"),
+        (-2e16, "-2.0e+16"),
+        (1.5e20, "1.5e+20"),
+        (0.5, "0.5"),
+        (math.inf, "Infinity"),
+        (-math.inf, "-Infinity"),
+        (True, "true"),
+        (None, ""),
+    ],
+)
+def test_a_value_as_text(value: object, text: str) -> None:
+    """Ruby's ``to_s``."""
+    assert casts.to_s(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ({"a": [None, True, 1e20], "b": {}}, '{"a"=>[nil, true, 1.0e+20], "b"=>{}}'),
+        ('"\\', r'"\"\\"'),
+        ("\n\r\t\f\v\x07\x08\x1b", r'"\n\r\t\f\v\a\b\e"'),
+        ("#{a} #$a #@a # a", r'"\#{a} \#$a \#@a # a"'),
+        ("\0\u2028\u2029\U0010ffff", r'"\u0000\u2028\u2029\u{10FFFF}"'),
+        ("é\u00a0\u200b😀", '"é\u00a0\u200b😀"'),
+    ],
+)
+def test_a_value_as_ruby_shows_it(value: object, shown: str) -> None:
+    """The size of a scenario's metadata is that of Ruby's ``inspect``."""
+    assert casts.inspected(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "row"), [(2**31 - 1, 2**31 - 1), (2**31, None), (-(2**31), -(2**31)), ("x", 0)]
+)
+def test_the_id_of_a_row(value: object, row: int | None) -> None:
+    """Four bytes with a sign."""
+    assert casts.row_id(value) == row
 
 
 class TestNoId:

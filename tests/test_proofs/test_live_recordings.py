@@ -43,7 +43,7 @@ CHANGED: Final[dict[str, tuple[Difference, list[str]]]] = {
         Difference(ANY_API, 200, with_header("Access-Control-Allow-Origin", "https://a.example")),
         [
             "http/cors|get|other",
-            "docs/how-to/solve-connection-problems.md (",
+            "docs/how-to/use-a-token-in-a-web-page.md (",
             "'https://a.example'",
         ],
     ),

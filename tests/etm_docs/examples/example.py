@@ -111,6 +111,17 @@ def script_folders() -> list[Path]:
     return sorted(set(scripts) - set(folders()))
 
 
+def powershell_scripts() -> list[Path]:
+    """List the scripts in PowerShell that are no variants: their folders hold nothing else."""
+    requests = folders()
+    return sorted(path for path in SNIPPETS.glob("*/*.ps1") if path.parent not in requests)
+
+
+def matlab_folders() -> list[Path]:
+    """List the folders of ``snippets/`` that hold a script in MATLAB, and what it prints."""
+    return sorted({path.parent for path in SNIPPETS.glob("*/*.m")})
+
+
 def command_folders() -> list[Path]:
     """List the folders of ``snippets/`` that hold an example of a command.
 

@@ -49,15 +49,25 @@ def _quoted(text: str) -> str:
     return f'"{ENVIRONMENT_VARIABLE.join(parts)}"'
 
 
+def check(script: str) -> None:
+    """Raise :class:`NotUnderstood` for what is no PowerShell."""
+    _tree(script)
+
+
+def _tree(script: str) -> Node:
+    root = _parser.parse(script.encode()).root_node
+    if root.has_error:
+        raise NotUnderstood(_first_error(root), "this is no PowerShell")
+    return root
+
+
 def sent(script: str, token: str) -> list[dict[str, Any]]:
     """Say what a script sends, in the form of :func:`etm_docs.examples.request.comparable`.
 
     Raises :class:`NotUnderstood` for what is no PowerShell, and for anything but tables of texts
     that are given to ``Invoke-RestMethod``.
     """
-    root = _parser.parse(script.encode()).root_node
-    if root.has_error:
-        raise NotUnderstood(_first_error(root), "this is no PowerShell")
+    root = _tree(script)
     variables: dict[str, Any] = {}
     requests = []
     for statement in _statements(root):

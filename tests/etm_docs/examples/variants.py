@@ -21,6 +21,10 @@ R_PROFILE: Final = Path(__file__).with_name("rprofile.R")
 """What R reads before a script: see there."""
 
 
+OCTAVE_PROFILE: Final = Path(__file__).with_name("octaverc.m")
+"""What GNU Octave reads before a script: see there."""
+
+
 def run_shell(
     script: Path, environment: Mapping[str, str], folder: Path
 ) -> subprocess.CompletedProcess[str]:

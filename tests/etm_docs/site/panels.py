@@ -18,6 +18,8 @@ NAMES: Final = {
     "python": "Python",
     "javascript": "JavaScript",
     "r": "R",
+    "julia": "Julia",
+    "matlab": "MATLAB",
     "http": "HTTP",
     "json": "JSON",
     "toml": "TOML",

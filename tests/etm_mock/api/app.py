@@ -86,17 +86,18 @@ async def engine(scope: Scope, receive: Receive, send: Send) -> None:
 
 async def _answered(scope: Scope, receive: Receive, send: Send) -> None:
     request = Request(scope, receive)
-    response = _answer(request, await request.body())
-    if request.method == "HEAD":
+    body = await request.body()
+    method = _method(request, body)
+    response = _answer(request, method, body)
+    if method == "HEAD":
         response.body = b""
     await response(scope, receive, send)
 
 
-def _answer(request: Request, body: bytes) -> Response:
+def _answer(request: Request, method: str, body: bytes) -> Response:
     """Lead a request to its action; answer what that raises."""
     call, match = Call(request, body), None
     try:
-        method = _method(request, body)
         match = find(ROUTES, method, _raw_path(request.scope))
         call = Call(request, body, match.path_params, match.suffix, match.action.wrapper)
         call.check_formats()
@@ -123,8 +124,8 @@ def _method(request: Request, body: bytes) -> str:
     named = None
     declared = request.headers.get("content-type")
     try:
-        if content_type(declared) in (FORM, MULTIPART):
-            named = body_params(body, declared).get("_method")
+        if content_type(declared) in (None, FORM, MULTIPART):
+            named = body_params(body, declared, posted=True).get("_method")
     except (BadParameters, InvalidMimeType):
         pass
     named = str(named or request.headers.get("x-http-method-override", "")).upper()

@@ -98,7 +98,8 @@ class Call:
         headers = self._request.headers
         accept = ", ".join(headers.getlist("accept"))
         script = headers.get("x-requested-with", "").lower() == "xmlhttprequest"
-        return Asked(accept, self._request.scope["path"], suffix, by_script=script)
+        path, sent = self._request.scope["path"], self._content_type
+        return Asked(accept, path, suffix, by_script=script, sent=sent)
 
     def check_formats(self) -> None:
         """Do nothing if formats are named as they should be.
@@ -174,7 +175,8 @@ class Call:
 
     @cached_property
     def _sent(self) -> Params:
-        return body_params(self._body, self._content_type)
+        posted = self._request.method == "POST"
+        return body_params(self._body, self._content_type, posted=posted)
 
     @cached_property
     def _own_params(self) -> Params:

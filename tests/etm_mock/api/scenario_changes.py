@@ -4,7 +4,6 @@ Source: the engine's ``Api::V3::ScenariosController``, its model ``Scenario``, a
 ``ScenarioUpdater``.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -194,9 +193,11 @@ def update(call: Call, scenario: Scenario) -> dict[str, Any]:
     """
     sent, engine = _sent(call.params), call.engine
     queries = permitted_list(call.params.get("gqueries")) or []
+    # Ruby counts a list of nothing but false as one that holds nothing.
+    wanted = queries if any(not casts.is_falsy(key) for key in queries) else []
     unknown = [
-        f"Gquery {_written(key)} does not exist"
-        for key in queries
+        f"Gquery {casts.to_s(key)} does not exist"
+        for key in wanted
         if not isinstance(key, str) or key not in engine.catalogue.queries
     ]
     if misread := _misread(call.params, queries):
@@ -366,7 +367,7 @@ def _end_year_problems(engine: Engine, area_code: str, sent: Any) -> dict[str, l
 def _column_integer(value: Any) -> int:
     """Cast to a whole number that a column holds. Raises ``ApiError`` 404 for one too large."""
     cast = casts.integer(value) or 0
-    if abs(cast) >= casts.INTEGER_LIMIT:
+    if not -casts.INTEGER_LIMIT <= cast < casts.INTEGER_LIMIT:
         raise errors(404, OUT_OF_RANGE)
     return cast
 
@@ -441,7 +442,7 @@ def _scaling(
     attribute = casts.text(known.get("area_attribute"))
     return {
         "area_attribute": attribute,
-        "value": None if casts.is_blank(known.get("value")) else _number(known["value"]),
+        "value": _number(known.get("value")),
         "base_value": engine.catalogue.sizes.get(area_code, {}).get(attribute or ""),
         "has_agriculture": _column_flag(known, "has_agriculture", False),
         "has_industry": _column_flag(known, "has_industry", False),
@@ -450,7 +451,10 @@ def _scaling(
 
 
 def _number(value: Any) -> float | None:
-    return None if isinstance(value, bool) else casts.whole_float(value)
+    """Read a number that must be there; ``False`` counts as 0.0, ``True`` as none."""
+    if value is False:
+        return 0.0
+    return None if casts.is_blank(value) or value is True else casts.whole_float(value)
 
 
 def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:
@@ -460,9 +464,4 @@ def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:
 
 def _size(metadata: Mapping[str, Any]) -> int:
     """Give the size in bytes of metadata, as Ruby writes a mapping as text."""
-    written = json.dumps(metadata, ensure_ascii=False, separators=(", ", "=>"))
-    return len(written.encode())
-
-
-def _written(key: Any) -> str:
-    return str(key).lower() if isinstance(key, bool) else str(key)
+    return len(casts.inspected(metadata).encode())

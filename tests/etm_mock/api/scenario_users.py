@@ -121,6 +121,7 @@ def _add(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser:
         raise EntryRefused(email, *wrong)
     user = engine.user_by_email(email)
     if scenario.entry_of(user) if user else scenario.pending_entry(email):
+        engine.next_scenario_user += 1  # the database gave the refused row its number
         raise EntryRefused(user.email if user else email, DUPLICATE)
     casts.column_text(email)
     return engine.add_scenario_user(scenario, role, user=user, email=email)
@@ -161,9 +162,9 @@ def _existing(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser
         email = casts.text(given["user_email"]) or ""
         found = scenario.pending_entry(email) or scenario.entry_of(engine.user_by_email(email))
     if found is None:
-        keys = (entry.get(key) for key in ("id", "user_id", "user_email"))
-        key = next((each for each in keys if not casts.is_falsy(each)), "")
-        raise EntryRefused("true" if key is True else str(key), NOT_FOUND)
+        keys = [entry.get(key) for key in ("id", "user_id", "user_email")]
+        key = next((each for each in keys if not casts.is_falsy(each)), keys[-1])
+        raise EntryRefused(casts.to_s(key), NOT_FOUND)
     return found
 
 

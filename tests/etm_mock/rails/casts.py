@@ -5,6 +5,7 @@ Parameters are what JSON and forms give: texts, numbers, booleans, ``None``, lis
 
 import math
 import re
+import unicodedata
 from typing import Any, Final
 
 from etm_mock.rails.failures import ServiceError
@@ -115,7 +116,7 @@ def integer(value: Any) -> int | None:
 def row_id(value: Any) -> int | None:
     """Cast the id of a row as the database is asked for it, ``None`` for one that can't exist."""
     cast = integer(value)
-    return cast if cast is not None and abs(cast) < INTEGER_LIMIT else None
+    return cast if cast is not None and -INTEGER_LIMIT <= cast < INTEGER_LIMIT else None
 
 
 def boolean(value: Any) -> bool | None:
@@ -131,7 +132,47 @@ def text(value: Any) -> str | None:
     """Cast a single value to a text, ``None`` for none."""
     if isinstance(value, bool):
         return "1" if value else "0"  # as Rails casts for MySQL, the real service's database
-    return None if value is None else str(value)
+    return None if value is None else to_s(value)
+
+
+def to_s(value: Any) -> str:
+    """Give Ruby's ``to_s`` of a single value: ``1.0e-07`` for a small number, ``""`` for null."""
+    if value is None or isinstance(value, bool):
+        return "" if value is None else str(value).lower()
+    if isinstance(value, float):
+        if not math.isfinite(value):
+            return "Infinity" if value > 0 else "-Infinity"
+        return re.sub(r"^(-?\d)e", r"\1.0e", repr(value))
+    return str(value)
+
+
+def inspected(value: Any) -> str:
+    """Write a value of JSON as Ruby shows it: ``{"a"=>nil}``."""
+    if isinstance(value, dict):
+        pairs = (f"{inspected(key)}=>{inspected(each)}" for key, each in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(inspected, value)) + "]"
+    if isinstance(value, str):
+        escaped = _ESCAPED.sub(lambda found: _ESCAPES.get(found[0], "\\" + found[0]), value)
+        return '"' + "".join(map(_shown, escaped)) + '"'
+    return "nil" if value is None else to_s(value)
+
+
+_ESCAPES: Final = {"\n": "\\n", "\r": "\\r", "\t": "\\t", "\f": "\\f"} | {
+    "\v": "\\v",
+    "\b": "\\b",
+    "\a": "\\a",
+    "\x1b": "\\e",
+}
+_ESCAPED: Final = re.compile(r'["\\\n\r\t\f\v\x07\x08\x1b]|#(?=[{$@])')
+
+
+def _shown(character: str) -> str:
+    number = ord(character)
+    if unicodedata.category(character) not in ("Cc", "Cn", "Zl", "Zp"):
+        return character
+    return f"\\u{number:04X}" if number < 2**16 else f"\\u{{{number:X}}}"
 
 
 def column_text(value: Any) -> str | None:

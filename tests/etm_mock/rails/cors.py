@@ -11,6 +11,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from etm_mock.rails.routing import normalised
+
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 SECONDS: Final = 7200
 """How long a browser may remember the answer to a preflight."""
@@ -22,9 +24,10 @@ OWN_SITES: Final = re.compile(
 
 
 class Cors:
-    """Middleware: answers preflights under ``/api/``, and adds the headers to all answers there.
+    """Middleware: answers preflights, and adds the headers to all answers under ``/api``.
 
-    ``credentials`` says whether the model's own sites may send cookies.
+    Elsewhere a preflight is answered as well, and allows nothing. ``credentials`` says whether the
+    model's own sites may send cookies.
     """
 
     def __init__(self, app: ASGIApp, *, credentials: bool) -> None:
@@ -33,10 +36,11 @@ class Cors:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         sent = Headers(scope=scope)
         origin = sent.get("origin")
-        if origin is None or not scope["path"].startswith("/api/"):
+        if origin is None:
             await self._app(scope, receive, send)
             return
-        headers = self._headers(origin)
+        # Its pattern `/api/*` holds for `/api` and `/apix`, too.
+        headers = self._headers(origin) if normalised(scope["path"]).startswith("/api") else {}
         method = sent.get("access-control-request-method")
         if scope["method"] == "OPTIONS" and method is not None:
             preflight = Response(headers=self._preflight(headers, method, sent))
@@ -63,7 +67,7 @@ class Cors:
     def _preflight(
         self, headers: Mapping[str, str], method: str, sent: Headers
     ) -> Mapping[str, str]:
-        if method.upper() not in METHODS:
+        if not headers or method.upper() not in METHODS:
             return {}
-        asked = sent.get("access-control-request-headers")
-        return headers if asked is None else {**headers, "access-control-allow-headers": asked}
+        asked = sent.getlist("access-control-request-headers")
+        return {**headers, "access-control-allow-headers": ", ".join(asked)} if asked else headers

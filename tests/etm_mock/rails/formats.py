@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
+from etm_mock.rails.casts import is_falsy, to_f
 from etm_mock.rails.failures import FrameworkError
 
 ANY: Final = "*/*"
@@ -25,10 +26,14 @@ SYNONYMS: Final = {
     "application/xhtml+xml": HTML,
     "text/x-json": JSON,
     "application/jsonrequest": JSON,
+    "application/problem+json": JSON,
     "application/x-xml": XML,
     "text/xml": XML,
     "application/javascript": "text/javascript",
     "application/x-javascript": "text/javascript",
+    "audio/mp4": "audio/aac",
+    "text/yaml": "application/x-yaml",
+    "application/x-gzip": "application/gzip",
 }
 """Other names of types that Rails knows."""
 
@@ -43,6 +48,8 @@ EXTENSIONS: Final = {
     "csv": "text/csv",
     "vcf": "text/vcard",
     "vtt": "text/vtt",
+    "md": "text/markdown",
+    "markdown": "text/markdown",
     "png": "image/png",
     "jpg": "image/jpeg",
     "jpeg": "image/jpeg",
@@ -57,11 +64,19 @@ EXTENSIONS: Final = {
     "mpeg": "video/mpeg",
     "mpg": "video/mpeg",
     "mpe": "video/mpeg",
+    "mp1": "audio/mpeg",
+    "mp2": "audio/mpeg",
     "mp3": "audio/mpeg",
+    "oga": "audio/ogg",
     "ogg": "audio/ogg",
+    "spx": "audio/ogg",
+    "opus": "audio/ogg",
     "m4a": "audio/aac",
+    "mpg4": "audio/aac",
+    "aac": "audio/aac",
     "webm": "video/webm",
     "mp4": "video/mp4",
+    "m4v": "video/mp4",
     "otf": "font/otf",
     "ttf": "font/ttf",
     "woff": "font/woff",
@@ -81,9 +96,11 @@ EXTENSIONS: Final = {
 }
 """Suffixes of the types that Rails and the engine register."""
 
+_KNOWN: Final = {ANY, *EXTENSIONS.values()}
+
 _NAME: Final = r"[a-zA-Z0-9][a-zA-Z0-9!#$&\-^_.+]{0,126}"
-_VALUE: Final = rf'(?:{_NAME}|"[^"\r\\]*")'
-_TYPE: Final = re.compile(rf"(?:\*/\*|{_NAME}/(?:\*|{_NAME}))(?:\s*;\s*{_NAME}(?:={_VALUE})?)*\s*")
+_TYPE: Final = re.compile(rf"\*/\*|{_NAME}/(?:\*|{_NAME})")
+_ENTRY: Final = re.compile(r'[^,\s"](?:[^,"]|"[^"]*")*')
 _BROWSER_LIKE: Final = re.compile(r",\s*\*/\*|\*/\*\s*,")
 _QUALITY: Final = re.compile(r';\s*q="?')
 
@@ -100,9 +117,9 @@ class InvalidMimeType(FrameworkError):  # noqa: N818 - Rails names it so
 
 def media_type(name: str) -> str:
     """Give the type that a name stands for. Raises :class:`InvalidMimeType`."""
+    name = name.split(";")[0].rstrip()
     if not _TYPE.fullmatch(name):
         raise InvalidMimeType
-    name = name.split(";")[0].rstrip()
     return SYNONYMS.get(name, name)
 
 
@@ -119,23 +136,25 @@ class Asked:
 
     ``accept`` is its header. ``suffix`` is that of a known path, or the parameter ``format``.
     ``path`` is used only where neither says anything. ``by_script`` says whether the request has
-    the header by which scripts of a page say so.
+    the header by which scripts of a page say so; then the type of its body, ``sent``, counts too.
     """
 
     accept: str
     path: str
     suffix: Any = None
     by_script: bool = False
+    sent: str | None = None
 
     def formats(self) -> list[str]:
         """Give the types asked for, the preferred one first. Raises :class:`InvalidMimeType`."""
         accept = self.accept.strip()
-        if self.suffix:
+        if not is_falsy(self.suffix):
             found = EXTENSIONS.get(self.suffix) if isinstance(self.suffix, str) else None
             return [found] if found else []
         if accept and (self.by_script or not _BROWSER_LIKE.search(accept)):
-            known = {ANY, *EXTENSIONS.values()}
-            return [name for name in _accepted(accept) if name in known]
+            return [name for name in _accepted(accept) if name in _KNOWN]
+        if self.by_script and not accept and (sent := content_type(self.sent)):
+            return [sent] if sent in _KNOWN else []
         extension = re.search(r"\.(\w+)\Z", self.path)
         found = EXTENSIONS.get(extension[1]) if extension else None
         return [found or HTML]
@@ -146,29 +165,53 @@ class Asked:
         return HTML if first == ANY else first
 
 
+@dataclass
+class _Accepted:
+    """An entry of ``Accept``; its quality is in percent."""
+
+    name: str
+    quality: int
+
+
 def _accepted(header: str) -> list[str]:
     if "," not in header:
-        names = [_QUALITY.split(header)[0].split(";")[0].strip()]
+        entries = [_Accepted(name, 100)] if (name := _QUALITY.split(header)[0].strip()) else []
     else:
-        found = []
-        for index, entry in enumerate(header.split(",")):
-            name, *rest = _QUALITY.split(entry.strip())
-            if name := name.strip():
-                quality = _quality(rest[0]) if rest else (0.0 if name == ANY else 1.0)
-                found.append((-quality, index, name))
-        names = [name for _, _, name in sorted(found)]
+        found = map(_entry, _ENTRY.findall(header))
+        entries = sorted((each for each in found if each.name), key=lambda each: -each.quality)
+        _put_xml_in_order(entries)
     # A star in the second half stands for every type of its kind that Rails knows: HTML first.
     return [
-        HTML if re.match(r"(text|application)/\*", name) else media_type(name) for name in names
+        HTML if re.match(r"(text|application)/\*", each.name) else media_type(each.name)
+        for each in entries
     ]
 
 
-def _quality(text: str) -> float:
-    number = re.match(r"[0-9.]*", text)
-    try:
-        return float(number[0]) if number else 0.0
-    except ValueError:
-        return 0.0
+def _entry(text: str) -> _Accepted:
+    name, *rest = _QUALITY.split(text)
+    name = name.strip()
+    default = 0.0 if name == ANY else 1.0
+    return _Accepted(name, int((to_f(rest[0]) if any(rest) else default) * 100))
+
+
+def _put_xml_in_order(entries: list[_Accepted]) -> None:
+    """Let the two names of XML be one, behind more special types of the same quality."""
+    text, xml = (
+        next((each for each in entries if each.name == name), None) for name in ("text/xml", XML)
+    )
+    if xml is None:
+        return
+    if text:
+        xml.quality = max(text.quality, xml.quality)
+        first, second = sorted((entries.index(text), entries.index(xml)))
+        entries[first] = xml
+        del entries[second]
+    place = entries.index(xml)
+    for index in range(place, len(entries)):
+        if entries[index].quality < xml.quality:
+            break
+        if entries[index].name.endswith("+xml"):
+            entries[place], entries[index], place = entries[index], xml, index
 
 
 def framework_answer(status: int, asked: Asked) -> Response:

@@ -1,32 +1,45 @@
 """A request's parameters: those of its query string, of a form, of JSON, and what is permitted.
 
 Source: Rails' ``ActionDispatch::ParamBuilder``, ``QueryParser`` and ``Http::Parameters``, and
-``ActionController``'s ``ParamsWrapper`` and ``StrongParameters``.
+``ActionController``'s ``ParamsWrapper`` and ``StrongParameters``; for forms ``Rack::QueryParser``.
 """
 
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from email import message_from_bytes
-from email.policy import HTTP
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import unquote_to_bytes
 
+from etm_mock.rails import multipart
+from etm_mock.rails.failures import ServiceError
 from etm_mock.rails.formats import FORM, JSON, MULTIPART, content_type
 
 Params = dict[str, Any]
 
 MAXIMUM_DEPTH: Final = 100
-"""How deep parameters may be nested, in a form as in JSON."""
+"""How deep JSON, and the parameters of a query string, may be nested."""
+
+FIELD_LIMIT: Final = 4096
+"""How many fields a form may have."""
 
 UNREADABLE_JSON: Final = "Error occurred while parsing request parameters"
 
-_RUBY_CLASSES: Final[dict[type, str]] = {
-    str: "String",
-    list: "Array",
-    dict: "ActiveSupport::HashWithIndifferentAccess",
-}
-"""What Rails calls the kinds of parameters of a form, in its messages."""
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who nests the fields of a form: how deep, and what stands in its messages."""
+
+    depth: int
+    too_deep: str
+    mapping: str
+
+
+_RAILS: Final = _Reader(
+    MAXIMUM_DEPTH, "ActionDispatch::ParamsTooDeepError", "ActiveSupport::HashWithIndifferentAccess"
+)
+_RACK: Final = _Reader(32, "Rack::QueryParser::QueryLimitError", "Rack::QueryParser::Params")
+"""Reads the form of a body first; what it reads is then read by Rails again."""
 
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
 _JSON_COMMENT: Final = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
@@ -48,10 +61,11 @@ def query_params(query: bytes) -> Params:
     return _nested("query", _pairs("query", query))
 
 
-def body_params(body: bytes, header: str | None) -> Params:
+def body_params(body: bytes, header: str | None, *, posted: bool = False) -> Params:
     """Read a body, as its content type ``header`` declares it; any other type has no parameters.
 
-    JSON that is no object becomes ``{"_json": …}``. Raises :class:`BadParameters`, and
+    Without a content type, a body that is ``posted`` is a form. JSON that is no object becomes
+    ``{"_json": …}``. Raises :class:`BadParameters`, and
     :class:`~etm_mock.rails.formats.InvalidMimeType`.
     """
     declared = content_type(header)
@@ -60,10 +74,8 @@ def body_params(body: bytes, header: str | None) -> Params:
     if declared == JSON:
         sent = _without_null_entries(_parsed(body))
         return sent if isinstance(sent, dict) else {"_json": sent}
-    if declared == FORM:
-        return _nested("request", _pairs("request", body))
-    if declared == MULTIPART:
-        return _nested("request", _multipart(body, header or ""))
+    if declared in (FORM, MULTIPART) or (declared is None and posted):
+        return _form(body, header or "")
     return {}
 
 
@@ -118,15 +130,29 @@ def _decoded(part: str, text: bytes) -> bytes:
     return unquote_to_bytes(text.replace(b"+", b" "))
 
 
-def _multipart(body: bytes, header: str) -> Iterator[tuple[bytes, bytes | None]]:
-    message = message_from_bytes(
-        b"Content-Type: " + header.encode("latin-1", "replace") + b"\r\n\r\n" + body, policy=HTTP
-    )
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        if isinstance(name, str) and part.get_filename() is None:
-            content = part.get_payload(decode=True)
-            yield name.encode(), content if isinstance(content, bytes) else b""
+def _form(body: bytes, header: str) -> Params:
+    between = multipart.boundary(header)
+    pairs: list[tuple[bytes, bytes | None]]
+    try:
+        if between is None:
+            pairs = list(_pairs("request", body.removesuffix(b"\0")))
+        else:
+            pairs = list(multipart.fields(body, between))
+    except multipart.Incomplete:
+        raise BadParameters(
+            "Invalid request parameters: Rack::Multipart::EmptyContentError"
+        ) from None
+    if between is None and len(pairs) > FIELD_LIMIT:
+        problem = f"total number of query parameters ({len(pairs)}) exceeds limit ({FIELD_LIMIT})"
+        raise BadParameters(f"Invalid request parameters: {problem}")
+    read_by_rack: Params = {}
+    for name, value in pairs:
+        try:
+            text = None if value is None else value.decode("utf-8", "replace")
+            _store(_RACK, read_by_rack, name.decode("utf-8", "replace"), text, 0)
+        except TypeError as error:
+            raise BadParameters(f"Invalid request parameters: {error}") from None
+    return _nested("request", pairs)
 
 
 def _nested(part: str, pairs: Iterable[tuple[bytes, bytes | None]]) -> Params:
@@ -134,8 +160,12 @@ def _nested(part: str, pairs: Iterable[tuple[bytes, bytes | None]]) -> Params:
     params: Params = {}
     for name, value in pairs:
         try:
+            key = name.decode()
+        except UnicodeDecodeError:
+            raise ServiceError("a name that is not UTF-8", "send UTF-8") from None
+        try:
             text = None if value is None else value.decode()
-            _store(params, name.decode(), text, 0)
+            _store(_RAILS, params, key, text, 0)
         except UnicodeDecodeError as error:
             shown = bytes(error.object).decode("utf-8", "replace")
             problem = f"Invalid encoding for parameter: {shown}"
@@ -145,13 +175,13 @@ def _nested(part: str, pairs: Iterable[tuple[bytes, bytes | None]]) -> Params:
     return params
 
 
-def _store(params: Params, name: str, value: str | None, depth: int) -> Any:
+def _store(reader: _Reader, params: Params, name: str, value: str | None, depth: int) -> Any:
     """Put a value where its name says; give the group that it was put into.
 
     Raises :class:`TypeError` where something of another kind is, or too deep.
     """
-    if depth >= MAXIMUM_DEPTH:
-        raise TypeError("ActionDispatch::ParamsTooDeepError")
+    if depth >= reader.depth:
+        raise TypeError(reader.too_deep)
     key, after = _split(name, depth)
     if not key:
         return params
@@ -162,20 +192,20 @@ def _store(params: Params, name: str, value: str | None, depth: int) -> Any:
     elif after == "[":
         params[name] = value
     elif after == "[]":
-        entries = _group(params, key, list)
+        entries = _group(reader, params, key, list)
         if value is not None:
             entries.append(value)
     elif after.startswith("[]"):
         inner = re.fullmatch(r"\[\]\[([^\[\]]+)\]", after)
         child = inner[1] if inner else after[2:]
-        entries = _group(params, key, list)
+        entries = _group(reader, params, key, list)
         last = entries[-1] if entries else None
         if isinstance(last, dict) and not _has(last, child):
-            _store(last, child, value, depth + 1)
+            _store(reader, last, child, value, depth + 1)
         else:
-            entries.append(_store({}, child, value, depth + 1))
+            entries.append(_store(reader, {}, child, value, depth + 1))
     else:
-        params[key] = _store(_group(params, key, dict), after, value, depth + 1)
+        params[key] = _store(reader, _group(reader, params, key, dict), after, value, depth + 1)
     return params
 
 
@@ -192,13 +222,13 @@ def _split(name: str, depth: int) -> tuple[str, str]:
     return name, ""
 
 
-def _group(params: Params, key: str, kind: type) -> Any:
+def _group(reader: _Reader, params: Params, key: str, kind: type) -> Any:
     if params.get(key) is None:
         params[key] = kind()
     found = params[key]
     if not isinstance(found, kind):
         expected = "Array" if kind is list else "Hash"
-        got = _RUBY_CLASSES[type(found)]
+        got = {str: "String", list: "Array"}.get(type(found), reader.mapping)
         raise TypeError(f"expected {expected} (got {got}) for param `{key}'")
     return found
 

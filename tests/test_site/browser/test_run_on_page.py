@@ -22,7 +22,9 @@ NOTEBOOK = "tutorial/first-request.ipynb"
 TUTORIAL = "tutorial/private-scenario.md"
 
 NOT_IN_A_BROWSER = {
-    "docs/how-to/other-tools.md: python.py": "writes rows with csv, and prints nothing",
+    "docs/how-to/use-a-token-in-python.md: ask.py": "needs requests, which the page lacks",
+    "docs/how-to/use-a-token-in-python.md: python.py": "needs requests, which the page lacks",
+    "docs/how-to/use-a-token-in-excel.md: python.py": "writes rows with csv, and prints nothing",
     "docs/reference/tokens.md: read.py": "reads a token of today's form; the mock's are short",
     "docs/how-to/check-a-token.md: try.py": "starts another program",
     "docs/how-to/use-pyetm.md: scenarios.py": "needs pyetm, which needs numpy",

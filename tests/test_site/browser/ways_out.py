@@ -128,8 +128,8 @@ WAYS = {
         pyodide_js.loadPackage(address(way) + "-1-py3-none-any.whl"), way
     ),
     "worker": foreign_worker,
-    "nested-classic": lambda way: worker(way, "classic"),
     "nested-module": lambda way: worker(way, "module"),
+    "nested-classic": lambda way: worker(way, "classic"),
 }
 
 if not hasattr(builtins, "outcomes"):

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from etm_docs.examples import example, report, request
 from etm_docs.examples.example import Example
@@ -32,14 +32,17 @@ def main() -> int:
     arguments = parser.parse_args()
     named = (folder for folder in example.folders() if arguments.only in folder.name)
     found = [example.load(folder) for folder in named]
+    scripts = [each for each in example.powershell_scripts() if arguments.only in each.parent.name]
     failed, shells = 0, arguments.shells
     for shell in shells:
-        for each in found:
-            problem = _problem(shell, each)
-            failed += problem is not None
-            if problem:
-                print(f"{shell}: {problem}", flush=True)
-    total = len(shells) * len(found)
+        problems = [
+            *(_problem(shell, each) for each in found),
+            *(_problem_of_script(shell, script) for script in scripts),
+        ]
+        for problem in filter(None, problems):
+            print(f"{shell}: {problem}", flush=True)
+            failed += 1
+    total = len(shells) * (len(found) + len(scripts))
     print(f"{total - failed} of {total} examples passed in {', '.join(shells)}")
     return 1 if failed or not total else 0
 
@@ -47,26 +50,10 @@ def main() -> int:
 def _problem(shell: str, found: Example) -> str | None:
     """Run an example in a shell; say what went wrong, if anything."""
     file, setup = found.file("powershell"), found.folder / FILE_NAME
-    command = [sys.executable, "-m", "etm_mock", "exec"]
-    command += ["--setup", str(setup)] if setup.is_file() else []
-    command += ["--", shell, "-NoProfile", "-ExecutionPolicy", "Bypass", "-File", str(_RUN)]
-    with tempfile.TemporaryDirectory() as folder:
-        received = Path(folder) / "received.json"
-        try:
-            done = subprocess.run(  # noqa: S603 - running the example is what this is for
-                [*command, str(file), str(received)],
-                capture_output=True,
-                text=True,
-                errors="replace",
-                timeout=_PATIENCE,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return report.failure(file, 1, f"not done after {_PATIENCE} seconds")
-        if done.returncode or not received.exists():
-            what = f"ended with {done.returncode}\n\n{done.stdout}{done.stderr}"
-            return report.failure(file, 1, what)
-        journal = json.loads(received.read_text())
+    try:
+        journal = _run(shell, file, ["--setup", str(setup)] if setup.is_file() else [])
+    except _DidNotEndWell as error:
+        return report.failure(file, 1, str(error))
     printed = request.parse(found.file("http").read_text())
     wanted = [request.expected(each.with_token(found.start.token)) for each in printed]
     got = [request.comparable(entry) for entry in journal]
@@ -77,6 +64,42 @@ def _problem(shell: str, found: Example) -> str | None:
     if status != found.status:
         return report.failure(file, 1, f"got status {status}, not {found.status}")
     return None
+
+
+def _problem_of_script(shell: str, script: Path) -> str | None:
+    """Run a script that is no variant: it must end well, and send something."""
+    try:
+        journal = _run(shell, script, [])
+    except _DidNotEndWell as error:
+        return report.failure(script, 1, str(error))
+    return None if journal else report.failure(script, 1, "sent no request")
+
+
+class _DidNotEndWell(Exception):  # noqa: N818 - says what happened
+    """A script took too long, or ended with an error."""
+
+
+def _run(shell: str, file: Path, setup: list[str]) -> list[dict[str, Any]]:
+    """Run a script on a mock; give what the mock received. Raises :class:`_DidNotEndWell`."""
+    command = [sys.executable, "-m", "etm_mock", "exec", *setup, "--", shell]
+    command += ["-NoProfile", "-ExecutionPolicy", "Bypass", "-File", str(_RUN), str(file)]
+    with tempfile.TemporaryDirectory() as folder:
+        received = Path(folder) / "received.json"
+        try:
+            done = subprocess.run(  # noqa: S603 - running the example is what this is for
+                [*command, str(received)],
+                capture_output=True,
+                text=True,
+                errors="replace",
+                timeout=_PATIENCE,
+                check=False,
+            )
+        except subprocess.TimeoutExpired:
+            raise _DidNotEndWell(f"not done after {_PATIENCE} seconds") from None
+        if done.returncode or not received.exists():
+            said = f"{done.stdout}{done.stderr}"
+            raise _DidNotEndWell(f"ended with {done.returncode}\n\n{said}")
+        return list(json.loads(received.read_text()))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+etm-mock exec -- env NETRC=netrc.txt python ask.py

@@ -1,0 +1,70 @@
+"""Installing the package as the pages say: from its repository, into an empty environment."""
+
+import os
+import re
+import site
+import subprocess
+import sys
+import venv
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+from etm_docs.examples import fences
+from etm_docs.paths import ROOT, SNIPPETS
+
+PAGE: Final = ROOT / "docs" / "how-to" / "use-the-mock.md"
+
+ADDRESS: Final = "https://github.com/example/etm-authentication-docs"
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    """The variables of a shell in which an environment with pip and nothing else is active.
+
+    It sees this one's packages, for the package's dependencies: no test asks a registry.
+    """
+    folder = tmp_path / "venv"
+    venv.create(folder, symlinks=True)
+    (packages,) = (folder / "lib").glob("python*/site-packages")
+    (packages / "dependencies.pth").write_text("\n".join(site.getsitepackages()))
+    return {
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "PIP_NO_DEPS": "1",
+        "PIP_NO_BUILD_ISOLATION": "0",  # pip's way to say: build with what is here
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        "GITHUB_ACTIONS": "true",
+        "CI": "true",
+    }
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there is no Git repository here")
+def test_the_steps_of_a_job(environment: dict[str, str], tmp_path: Path) -> None:
+    """The steps for CI that the page shows install the package and run a program on the mock."""
+    [block] = [
+        fence.source
+        for fence in fences.find(PAGE)
+        if fence.language == "yaml" and "actions/checkout" in fence.source
+    ]
+    steps: list[dict[str, Any]] = yaml.safe_load(block)["steps"]
+    (tmp_path / "report.py").write_text((SNIPPETS / "use-one-client" / "python.py").read_text())
+    commands = [step["run"].replace(ADDRESS, f"file://{ROOT}") for step in steps if "run" in step]
+    said = ""
+    for command in commands:
+        done = subprocess.run(  # noqa: S603 - what the page says
+            ["/bin/bash", "-e", "-c", command],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said = done.stdout
+    assert said == "2 scenarios\n2050\n"
+    (installed,) = (tmp_path / "venv" / "lib").glob("python*/site-packages/etm_mock/__init__.py")
+    assert re.search('__version__ = "', installed.read_text())
+    assert sys.prefix not in str(installed)
