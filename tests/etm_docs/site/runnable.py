@@ -39,7 +39,7 @@ _REQUEST_OR_ANSWER: Final = re.compile(
 _REPEATED: Final = re.compile(
     r"<table(?=>\s*<thead>\s*<tr>\s*<th>(?:Status</th>\s*<th>When|In the |In <"
     r"|(?:Call|Client|Field)</th>|Endpoint</th>\s*<th>Token))"
-    r"|<li(?=>\s*(?:<p>)?<strong>What to do:)"
+    r"|<li(?=>\s*(?:<p>)?<strong>(?:Answer|Header|Request|What to do):)"
 )
 """What a heading or another page names too: answers, parts of requests, advice, lists of calls."""
 

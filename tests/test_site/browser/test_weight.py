@@ -6,8 +6,11 @@ import pytest
 from etm_docs.proofs.audit import server
 from playwright.sync_api import Browser, Page
 
-BUDGETS = {"/authentication/": 130_000, "/tutorial/first-request/": 150_000, "/": 130_000}
-"""Pages, and how many bytes a first visit may load, the search used once."""
+BUDGETS = {"/authentication/": 135_000, "/tutorial/first-request/": 150_000, "/": 135_000}
+"""Pages, and how many bytes a first visit may load, the search used once.
+
+The audit counts without the search's program, 12 KB, and holds the guide to 130,000.
+"""
 
 ADVICE = """
 The search's index holds every page, and each visit loads it: give what few readers search for the
