@@ -2,7 +2,7 @@
 
 Run ``make audit``. It exits with 1 if a page is below the level: 100 for accessibility, best
 practices and search engines; for performance (the median of the runs) at least 97 on a phone and 99
-on a desktop; no axe-core violation; and if a first visit to the guide loads more than 130,000 bytes.
+on a desktop; no axe-core violation; a first visit to the guide at most 130,000 bytes.
 """
 
 import argparse
