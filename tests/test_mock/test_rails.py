@@ -242,6 +242,14 @@ def test_a_value_as_text(value: object, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "text"), [(True, "1"), (False, "0"), (None, None), (2040, "2040"), (1e-7, "1.0e-07")]
+)
+def test_a_value_in_a_column_of_text(value: object, text: str | None) -> None:
+    """Rails casts a truth value for MySQL."""
+    assert casts.text(value) == text
+
+
+@pytest.mark.parametrize(
     ("value", "shown"),
     [
         ({"a": [None, True, 1e20], "b": {}}, '{"a"=>[nil, true, 1.0e+20], "b"=>{}}'),
