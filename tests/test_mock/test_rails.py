@@ -164,6 +164,15 @@ def test_head_of_an_unknown_path(accept: str, kind: str, api: Api) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (404, kind)
 
 
+def test_xml(api: Api) -> None:
+    """``Hash#to_xml`` writes it."""
+    answer = api.ask("GET", "/api/v3/nope", headers={"Accept": "application/xml"})
+    assert answer.text == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<hash>\n'
+        '  <status type="integer">404</status>\n  <error>Not Found</error>\n</hash>\n'
+    )
+
+
 def test_an_empty_format(api: Api) -> None:
     """It names no format, and ``Accept`` is not asked."""
     answer = api.ask("GET", "/api/v3/nope?format=")
