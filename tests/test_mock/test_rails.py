@@ -164,6 +164,14 @@ def test_head_of_an_unknown_path(accept: str, kind: str, api: Api) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (404, kind)
 
 
+@pytest.mark.parametrize(("length", "status"), [(127, 404), (128, 406)])
+def test_length_of_a_type(api: Api, length: int, status: int) -> None:
+    """Each half of its name has up to 127 characters."""
+    for name in (f"{'a' * length}/b", f"b/{'a' * length}"):
+        answer = api.ask("GET", f"{SCENARIOS}/0", headers={"Accept": name})
+        assert answer.status_code == status
+
+
 def test_xml(api: Api) -> None:
     """``Hash#to_xml`` writes it."""
     answer = api.ask("GET", "/api/v3/nope", headers={"Accept": "application/xml"})
