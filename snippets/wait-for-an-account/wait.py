@@ -14,9 +14,13 @@ body = {
 [added] = httpx.post(users, headers=headers, json=body).json()
 print(added["user_id"], added["user_email"], added["role"])
 
-httpx.post(
-    os.environ["ETM_MOCK_URL"] + "/_mock/users",
-    json={"name": "Noor", "email": "new@example.org"},
-)
+mock = os.environ["ETM_MOCK_URL"] + "/_mock"
+account = {"name": "Noor", "email": "new@example.org"}
+noor = httpx.post(mock + "/users", json=account).json()
+asked = {"user_id": noor["id"], "name": "first"}
+token = httpx.post(mock + "/tokens", json=asked).json()["token"]
+noors = {"Authorization": "Bearer " + token}
+httpx.get(api + "/scenarios", headers=noors).raise_for_status()
+
 *_, last = httpx.get(users, headers=headers).json()
 print(last["user_id"], last["user_email"], last["role"])

@@ -118,26 +118,32 @@ class TestForm:
         assert answer.get("scenario", answer)["source"] == source
 
     @pytest.mark.parametrize(
-        ("body", "status"),
+        ("body", "problem"),
         [
-            ("scenario[source]=a\0", 200),
-            ("a" + "[b]" * 31 + "=1", 200),
-            ("a" + "[b]" * 32 + "=1", 400),
-            ("&".join(["a=1"] * 4096), 200),
-            ("&".join(["a=1"] * 4097), 400),
+            ("scenario[source]=a\0", None),
+            ("a" + "[b]" * 31 + "=1", None),
+            ("a" + "[b]" * 32 + "=1", "Rack::QueryParser::QueryLimitError"),
+            ("&".join(["a=1"] * 4096), None),
+            (
+                "&".join(["a=1"] * 4097),
+                "total number of query parameters (4097) exceeds limit (4096)",
+            ),
         ],
     )
-    def test_limits(self, api: Api, body: str, status: int) -> None:
+    def test_limits(self, api: Api, body: str, problem: str | None) -> None:
         """Rack reads forms first: 32 levels, 4096 fields; a zero byte at the end is cut off."""
-        answer = send(api, "POST", SCENARIOS, body)
-        assert answer.status_code == status
-        assert answer.json().get("source") == ("a" if "source" in body else None)
+        answer = send(api, "POST", SCENARIOS, body).json()
+        assert answer.get("source") == ("a" if "source" in body else None)
+        if problem:
+            assert answer == {"errors": [f"Invalid request parameters: {problem}"]}
 
     def test_query_string_has_other_limits(self, api: Api) -> None:
         """Rack doesn't read it: 100 levels."""
         for depth, status in ((99, 200), (100, 400)):
             answer = api.ask("POST", f"{SCENARIOS}?a{'[b]' * depth}=1")
             assert answer.status_code == status
+        problem = "Invalid query parameters: ActionDispatch::ParamsTooDeepError"
+        assert answer.json() == {"errors": [problem]}
 
     def test_answer_to_another_method(self, api: Api, control: Control) -> None:
         """``HEAD`` as ``_method`` has no body, either."""
@@ -286,7 +292,9 @@ class TestJson:
         assert list(answer.json()) == ["errors"]
 
     @pytest.mark.parametrize("path", [SCENARIOS, f"{SCENARIOS}/0"])
-    def test_second_half_of_a_pair(self, api: Api, path: str) -> None:
+    def test_second_half_of_a_pair(
+        self, api: Api, path: str, caplog: pytest.LogCaptureFixture
+    ) -> None:
         """Ruby reads it, and Rails refuses it; in a name the service trips over it."""
         text = "Invalid request parameters: Invalid encoding for parameter: a" + "\ufffd" * 3
         body = '{"a": [{"b": "a\\udc00"}]}'
@@ -294,6 +302,7 @@ class TestJson:
         assert (answer.status_code, answer.json()) == (400, {"errors": [text]})
         name = send(api, "PUT", f"{SCENARIOS}/0", '{"a\\udc00": 1}', content_type=JSON)
         assert (name.status_code, name.json()) == (500, FAILURE)
+        assert caplog.messages[-1].endswith("a name that is not UTF-8: send UTF-8")
 
     def test_order_of_refusals(self, api: Api) -> None:
         """A query that can't be read comes before the token, JSON after it."""
@@ -308,7 +317,13 @@ class TestJson:
     )
     @pytest.mark.parametrize("method", ["POST", "PUT"])
     def test_whole_numbers_in_metadata(
-        self, api: Api, control: Control, number: int, status: int, method: str
+        self,
+        api: Api,
+        control: Control,
+        number: int,
+        status: int,
+        method: str,
+        caplog: pytest.LogCaptureFixture,
     ) -> None:
         """MessagePack, in which metadata is kept, holds 64 bits."""
         path = SCENARIOS if method == "POST" else f"{SCENARIOS}/{control.scenario()}"
@@ -318,6 +333,9 @@ class TestJson:
         if status == 200:
             made = answer.json()
             assert made.get("scenario", made)["metadata"] == {"a": [number]}
+        else:
+            text = "a whole number of more than 64 bits in metadata: send it as a string"
+            assert caplog.messages[-1].endswith(text)
 
     def test_infinite_numbers(self, api: Api) -> None:
         """The engine writes them as a string, and an end year of that size is none."""
@@ -611,7 +629,9 @@ def test_odd_queries(api: Api, control: Control, query: str) -> None:
 @pytest.mark.parametrize(
     "query", ["page[]=1", "limit[a]=2", "page=" + "9" * 20, "page=" + "9" * 5000, "%ff=1"]
 )
-def test_queries_that_the_service_trips_over(api: Api, control: Control, query: str) -> None:
+def test_queries_that_the_service_trips_over(
+    api: Api, control: Control, query: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """A page that is no number, or that no database counts to, is a 500; a name that is no text.
 
     The message about the name couldn't be written as JSON.
@@ -619,6 +639,8 @@ def test_queries_that_the_service_trips_over(api: Api, control: Control, query: 
     token = control.token(control.user())
     answer = api.ask("GET", f"{SCENARIOS}?{query}", token=token)
     assert (answer.status_code, answer.json()) == (500, FAILURE)
+    if "ff" in query:
+        assert caplog.messages[-1].endswith("a name that is not UTF-8: send UTF-8")
 
 
 @pytest.mark.parametrize("query", ["a=%fe", "a=%zz"])

@@ -164,6 +164,23 @@ def test_head_of_an_unknown_path(accept: str, kind: str, api: Api) -> None:
     assert (answer.status_code, answer.headers["content-type"]) == (404, kind)
 
 
+@pytest.mark.parametrize(("length", "status"), [(127, 404), (128, 406)])
+def test_length_of_a_type(api: Api, length: int, status: int) -> None:
+    """Each half of its name has up to 127 characters."""
+    for name in (f"{'a' * length}/b", f"b/{'a' * length}"):
+        answer = api.ask("GET", f"{SCENARIOS}/0", headers={"Accept": name})
+        assert answer.status_code == status
+
+
+def test_xml(api: Api) -> None:
+    """``Hash#to_xml`` writes it."""
+    answer = api.ask("GET", "/api/v3/nope", headers={"Accept": "application/xml"})
+    assert answer.text == (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<hash>\n'
+        '  <status type="integer">404</status>\n  <error>Not Found</error>\n</hash>\n'
+    )
+
+
 def test_an_empty_format(api: Api) -> None:
     """It names no format, and ``Accept`` is not asked."""
     answer = api.ask("GET", "/api/v3/nope?format=")
@@ -239,6 +256,14 @@ def test_the_last_page_that_can_be_counted_to(
 def test_a_value_as_text(value: object, text: str) -> None:
     """Ruby's ``to_s``."""
     assert casts.to_s(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(True, "1"), (False, "0"), (None, None), (2040, "2040"), (1e-7, "1.0e-07")]
+)
+def test_a_value_in_a_column_of_text(value: object, text: str | None) -> None:
+    """Rails casts a truth value for MySQL."""
+    assert casts.text(value) == text
 
 
 @pytest.mark.parametrize(

@@ -264,7 +264,7 @@ def _parsed(body: bytes) -> Any:
         if _deeper_than(MAXIMUM_DEPTH, sent):
             raise ValueError(f"nested deeper than {MAXIMUM_DEPTH}")
         if re.search("[\ud800-\udbff]", json.dumps(sent, ensure_ascii=False)):
-            raise ValueError("the first half of a pair of surrogates, without the second")
+            raise ValueError  # the first half of a pair of surrogates, without the second
     except (ValueError, RecursionError):
         raise UnreadableJson from None
     _check_encoding(sent)

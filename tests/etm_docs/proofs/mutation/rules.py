@@ -35,7 +35,13 @@ TESTS: Final = (
 )
 """The tests that know the rules, the quickest first."""
 
-STILL_RIGHT: Final[dict[str, str]] = {}
+_GETS_ITS_NUMBER: Final = "A new scenario gets its number when the engine keeps it."
+
+STILL_RIGHT: Final[dict[str, str]] = {
+    "scenario = Scenario(1, area_code, end_year, now, now, **rest)": _GETS_ITS_NUMBER,
+    'scenario = Scenario(1, "", 0, now, now)': _GETS_ITS_NUMBER,
+    'scenario = Scenario(0, "", 1, now, now)': "Its end year is set once it has been checked.",
+}
 """Lines as changed that make no answer wrong, and why."""
 
 OPERATORS: Final = {
