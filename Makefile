@@ -20,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak clients links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -103,6 +103,15 @@ repeat: $(READY)
 # Many more random requests than `make test` sends, and more rounds to see a leak; takes minutes.
 thorough: $(READY)
 	$(BIN)/pytest --thorough -n logical tests/test_openapi tests/test_robustness
+
+# What generators make of the OpenAPI description, on the mock; needs Java.
+CLIENTS := .cache/clients
+clients: $(READY)
+	$(PYTHON) -m venv $(CLIENTS)
+	$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check \
+	  openapi-generator-cli==7.26.0 openapi-python-client==0.29.1 ruff \
+	  lazy-imports pydantic python-dateutil urllib3
+	$(BIN)/pytest tests/test_clients/test_generated.py
 
 # A mixed load, faults and broken clients for so many minutes: prints figures each minute.
 MINUTES := 30
