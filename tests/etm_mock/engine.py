@@ -19,9 +19,12 @@ from etm_mock.services import Environment
 def same_email(email: str | None, other: str | None) -> bool:
     """Compare e-mail addresses as the database does (``utf8mb4_unicode_ci``); ``None`` is none.
 
-    Case, accents, control characters and spaces at the end don't matter.
+    Case, accents, width, control characters and spaces at the end don't matter.
     """
     return email is not None and other is not None and _collated(email) == _collated(other)
+
+
+_NOT_IGNORED = "\t\n\v\f\r\u00ad"
 
 
 def _collated(text: str) -> str:
@@ -29,8 +32,8 @@ def _collated(text: str) -> str:
         return text.rstrip(" ").lower()
     letters = (
         each
-        for each in unicodedata.normalize("NFD", text.casefold())
-        if unicodedata.category(each) not in ("Mn", "Cc", "Cf")
+        for each in unicodedata.normalize("NFKD", text.casefold())
+        if each in _NOT_IGNORED or unicodedata.category(each) not in ("Mn", "Cc", "Cf")
     )
     return "".join(letters).rstrip(" ")
 

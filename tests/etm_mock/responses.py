@@ -22,9 +22,9 @@ def json_response(
 
 
 def _finite(value: Any) -> Any:
-    """Put null for a number that JSON can't hold, as Rails does."""
+    """Put ``"null"`` for a number that JSON can't hold: the engine's ``Float#as_json``."""
     if isinstance(value, dict):
         return {key: _finite(each) for key, each in value.items()}
     if isinstance(value, list):
         return [_finite(each) for each in value]
-    return None if isinstance(value, float) and not math.isfinite(value) else value
+    return "null" if isinstance(value, float) and not math.isfinite(value) else value

@@ -33,6 +33,7 @@ OTHER_TABS = ('=== "HTTP"', '=== "Python"', '=== "PowerShell"', '=== "JavaScript
 """The tabs that follow that of curl."""
 
 LANGUAGES = {
+    ".yaml": "yaml",
     ".sh": "sh",
     ".http": "http",
     ".py": "python",

@@ -73,7 +73,9 @@ class Api:
             host = ACCOUNTS if path.startswith(("/oauth", "/identity")) else ENGINE
         given = httpx.Headers(headers)
         own = {"Host": host, "Accept": "application/json"}.items()
-        sent = httpx.Headers([*(each for each in own if each[0] not in given), *given.multi_items()])
+        sent = httpx.Headers(
+            [*(each for each in own if each[0] not in given), *given.multi_items()]
+        )
         if token is not None:
             sent["Authorization"] = f"Bearer {token}"
         return self._client.request(method, path, headers=sent, **rest)

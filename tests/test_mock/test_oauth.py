@@ -15,6 +15,7 @@ from test_mock.client import (
 )
 
 INFO, USERINFO = "/oauth/token/info", "/oauth/userinfo"
+FORM = "application/x-www-form-urlencoded"
 DAY = 24 * 60 * 60
 CHALLENGE = (
     'Bearer realm="Doorkeeper", error="invalid_token", '
@@ -157,3 +158,20 @@ def test_roles_of_the_user(admin: bool, roles: list[str], api: Api, control: Con
     """The scope ``roles``, which no level of the form gives, tells them."""
     token = control.token(control.user(admin=admin), scopes="openid roles")
     assert api.ask("GET", "/oauth/userinfo", token=token).json()["roles"] == roles
+
+
+@pytest.mark.parametrize(
+    ("query", "body", "kind"),
+    [("?a=%fe", "", FORM), ("", "{", "application/json"), ("", "a=%zz", FORM)],
+)
+def test_parameters_that_cannot_be_read(api: Api, query: str, body: str, kind: str) -> None:
+    """Doorkeeper leaves them to Rails, which answers in a form of its own."""
+    headers = {"Content-Type": kind}
+    answer = api.ask("POST", f"/oauth/userinfo{query}", content=body, headers=headers)
+    assert (answer.status_code, answer.json()) == (400, {"status": 400, "error": "Bad Request"})
+
+
+def test_form_without_a_content_type(api: Api, control: Control) -> None:
+    """What is posted without one is a form."""
+    content = f"access_token={control.token(control.user())}"
+    assert api.ask("POST", "/oauth/userinfo", content=content).status_code == 200

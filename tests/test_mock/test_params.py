@@ -10,9 +10,19 @@ import pytest
 from etm_mock.app import create_app
 from etm_mock.server import RunningMock
 from etm_mock.state import State
-from test_mock.client import ACCOUNTS, ENGINE, FAILURE, NO_PATH, SCENARIOS, Api, Control
+from test_mock.client import (
+    ACCOUNTS,
+    ENGINE,
+    FAILURE,
+    NO_PATH,
+    SCENARIOS,
+    STAGING,
+    Api,
+    Control,
+)
 
 FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
 MULTIPART = "multipart/form-data"
 INSULATION = "buildings_insulation_level"
 
@@ -84,7 +94,7 @@ class TestForm:
         ],
     )
     def test_contradiction(self, api: Api, form: str, problem: str) -> None:
-        """A name that is both a value and a group is malformed; the message is that of Rack or Rails."""
+        """A name that is both a value and a group is malformed."""
         for part, path, body in (
             ("request", SCENARIOS, form),
             ("query", f"{SCENARIOS}?{form}", ""),
@@ -212,7 +222,8 @@ class TestMultipart:
     )
     def test_broken_off(self, api: Api, body: str) -> None:
         """The last boundary must be there."""
-        answer = send(api, "POST", SCENARIOS, body, content_type="Multipart/Form-Data; boundary=x")
+        kind = "Multipart/Form-Data; boundary=x" if body[0] == "-" else "multipart/mixed;boundary=x"
+        answer = send(api, "POST", SCENARIOS, body, content_type=kind)
         text = "Invalid request parameters: Rack::Multipart::EmptyContentError"
         assert (answer.status_code, answer.json()) == (400, {"errors": [text]})
 
@@ -258,7 +269,8 @@ class TestJson:
             '{"a": NaN}',
             '{"a": "\\ud800"}',
             b'{"a": "\xff"}',
-            "[" * 101 + "]" * 101,
+            '{"a": "\\udc00\\ud800"}',
+            "[" * 101 + "1" + "]" * 101,
             "[" * 100_000 + "]" * 100_000,
             '{"a":' * 200 + "1" + "}" * 200,
         ],
@@ -272,6 +284,49 @@ class TestJson:
         assert answer.status_code == 400
         assert [type(each) for each in answer.json()["errors"]] == [str]
         assert list(answer.json()) == ["errors"]
+
+    @pytest.mark.parametrize("path", [SCENARIOS, f"{SCENARIOS}/0"])
+    def test_second_half_of_a_pair(self, api: Api, path: str) -> None:
+        """Ruby reads it, and Rails refuses it; in a name the service trips over it."""
+        text = "Invalid request parameters: Invalid encoding for parameter: a" + "\ufffd" * 3
+        body = '{"a": [{"b": "a\\udc00"}]}'
+        answer = send(api, "POST" if path == SCENARIOS else "PUT", path, body, content_type=JSON)
+        assert (answer.status_code, answer.json()) == (400, {"errors": [text]})
+        name = send(api, "PUT", f"{SCENARIOS}/0", '{"a\\udc00": 1}', content_type=JSON)
+        assert (name.status_code, name.json()) == (500, FAILURE)
+
+    def test_order_of_refusals(self, api: Api) -> None:
+        """A query that can't be read comes before the token, JSON after it."""
+        query = api.ask("POST", f"{SCENARIOS}?a=%fe", token="bad")  # noqa: S106
+        assert query.status_code == 400
+        json = send(api, "PUT", "/api/v3/user", "{", content_type=JSON, token="bad")  # noqa: S106
+        assert json.status_code == 401
+
+    @pytest.mark.parametrize(
+        ("number", "status"),
+        [(2**64 - 1, 200), (2**64, 500), (-(2**63), 200), (-(2**63) - 1, 500)],
+    )
+    @pytest.mark.parametrize("method", ["POST", "PUT"])
+    def test_whole_numbers_in_metadata(
+        self, api: Api, control: Control, number: int, status: int, method: str
+    ) -> None:
+        """MessagePack, in which metadata is kept, holds 64 bits."""
+        path = SCENARIOS if method == "POST" else f"{SCENARIOS}/{control.scenario()}"
+        body = {"scenario": {"metadata": {"a": [number]}}}
+        answer = api.ask(method, path, json=body)
+        assert answer.status_code == status
+        if status == 200:
+            made = answer.json()
+            assert made.get("scenario", made)["metadata"] == {"a": [number]}
+
+    def test_infinite_numbers(self, api: Api) -> None:
+        """The engine writes them as a string, and an end year of that size is none."""
+        body = '{"scenario": {"metadata": {"a": [1e400, -1e400]}}}'
+        made = send(api, "POST", SCENARIOS, body, content_type=JSON).json()
+        assert made["metadata"] == {"a": ["null", "null"]}
+        body = '{"scenario": {"end_year": 1e400}}'
+        refused = send(api, "POST", SCENARIOS, body, content_type=JSON)
+        assert refused.json() == {"errors": {"end_year": ["can't be blank"]}}
 
     @pytest.mark.parametrize("body", ["", "{}", "null", "[]", "5", '"text"', "[1, 2]"])
     def test_no_object(self, api: Api, body: str) -> None:
@@ -293,6 +348,9 @@ class TestJson:
             metadata = {"a": metadata}
         answer = api.ask("POST", SCENARIOS, json={"scenario": {"metadata": metadata}})
         assert answer.json()["metadata"] == metadata
+        # An empty group is read without a look at how deep it is.
+        body = "[" * 101 + "]" * 101
+        assert send(api, "POST", SCENARIOS, body, content_type=JSON).status_code == 200
 
 
 class TestPaths:
@@ -328,6 +386,9 @@ class TestPaths:
             ("PATCH", f"{SCENARIOS}/{{id}}/users"),
             ("GET", f"{SCENARIOS}/{{id}}/users/destroy_all"),
             ("GET", f"{SCENARIOS}/{{id}}/nothing"),
+            ("GET", f"{SCENARIOS}/templates"),
+            ("GET", "/api/v3/transition_paths/new"),
+            ("GET", "/api/v3/transition_paths/1/edit"),
             ("GET", f"{SCENARIOS}/{{id}}%2Fusers/x"),
         ],
     )
@@ -416,6 +477,23 @@ class TestCors:
         """Its pattern ``/api/*`` holds for more than it says."""
         answer = api.ask("GET", path, host=ENGINE, headers={"Origin": "https://example.org"})
         assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (404, "*")
+
+    @pytest.mark.parametrize(
+        ("origin", "own"),
+        [
+            ("https://a0-z9.energytransitionmodel.com:8080", True),
+            ("http://energytransitionmodel.com", True),
+            ("https://x.etm.test", True),
+            ("https://A.etm.test", False),
+            ("https://etm.test.example.org", False),
+            ("https://notenergytransitionmodel.com", False),
+        ],
+    )
+    def test_own_sites_on_staging(self, api: Api, origin: str, own: bool) -> None:
+        """They may send cookies there. Source: ``config/initializers/cors.rb`` of f30bd1c."""
+        answer = api.ask("GET", "/api/v3/nope", host=STAGING, headers={"Origin": origin})
+        assert answer.headers["access-control-allow-origin"] == (origin if own else "*")
+        assert ("access-control-allow-credentials" in answer.headers) == own
 
     def test_several_headers_of_a_preflight(self, api: Api) -> None:
         """All of them are allowed."""

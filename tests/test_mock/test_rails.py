@@ -148,6 +148,22 @@ def test_a_script_without_accept(sent: str | None, formats: list[str]) -> None:
     assert Asked("", "/", sent=sent).formats() == ["text/html"]
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("*/*", "*/*; charset=utf-8"),
+        ("text/csv", "text/csv; charset=utf-8"),
+        ("a/b", "; charset=utf-8"),
+        ("foo", "text/html; charset=utf-8"),
+        ("application/json", "application/json; charset=utf-8"),
+    ],
+)
+def test_head_of_an_unknown_path(accept: str, kind: str, api: Api) -> None:
+    """What was asked for stands there as it is. Source: ``ActionDispatch::PublicExceptions``."""
+    answer = api.ask("HEAD", "/api/v3/nope", headers={"Accept": accept})
+    assert (answer.status_code, answer.headers["content-type"]) == (404, kind)
+
+
 def test_an_empty_format(api: Api) -> None:
     """It names no format, and ``Accept`` is not asked."""
     answer = api.ask("GET", "/api/v3/nope?format=")

@@ -227,6 +227,43 @@ class TestAdd:
         answer = shared.ask("POST", {"user_email": email, "role": "scenario_viewer"})
         assert answer.status_code == (201 if valid else 422)
 
+    def test_number_of_a_refused_row(self, shared: Shared) -> None:
+        """The database counts it: the next row gets the number after it."""
+        last = max(each["id"] for each in shared.rows())
+        entries = ({"user_email": each, "role": "scenario_viewer"} for each in (PENDING, "b@c.de"))
+        [made] = shared.ask("POST", *entries).json()["success"]
+        assert made["id"] == last + 2
+
+
+@pytest.mark.parametrize("method", ["PUT", "DELETE"])
+class TestLookUp:
+    """E-mail addresses are compared in the database, by ``utf8mb4_unicode_ci``."""
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            VIEWER.upper(),
+            f"{VIEWER}  ",
+            "viéwer@example.com",
+            "view\0er@example.com",
+            PENDING.title(),
+            "pending@exämple.com ",
+            f"{VIEWER}\u00a0",
+            "\uff56iewer@example\uff0ecom",
+            "view\u200ber@example.com",
+        ],
+    )
+    def test_same(self, shared: Shared, method: str, address: str) -> None:
+        """Case, accents, control characters and spaces at the end don't count."""
+        answer = shared.ask(method, {"user_email": address, "role": "scenario_owner"})
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize("address", [f" {VIEWER}", f"{VIEWER}\n", "view\u00ader@example.com"])
+    def test_other(self, shared: Shared, method: str, address: str) -> None:
+        """Everything else does."""
+        answer = shared.ask(method, {"user_email": address, "role": "scenario_owner"})
+        assert answer.json()["errors"] == {address: ["Scenario user not found"]}
+
 
 class TestChange:
     """``PUT``."""
@@ -335,6 +372,9 @@ class TestBoth:
             ({"user_email": "nobody@example.org"}, "nobody@example.org"),
             ({}, ""),
             ({"user_email": "", "user_id": None, "id": ""}, ""),
+            ({"user_email": False}, "false"),
+            ({"user_id": True, "user_email": OWNER}, "true"),
+            ({"user_id": 1e-7}, "1.0e-07"),
         ],
     )
     def test_not_found(self, shared: Shared, method: str, entry: dict[str, Any], key: str) -> None:

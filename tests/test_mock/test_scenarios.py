@@ -762,3 +762,27 @@ class TestDelete:
         answer = api.ask("DELETE", f"{SCENARIOS}/{scenario}", token=token)
         assert (answer.status_code, answer.json()) == (404, NOT_FOUND)
         assert api.show(scenario, token)["id"] == scenario
+
+
+def test_queries_of_nothing_but_false(api: Api, control: Control) -> None:
+    """Ruby counts such a list as one that holds nothing: no query is missing."""
+    answer = api.ask("PUT", f"{SCENARIOS}/{control.scenario()}", json={"gqueries": [False]})
+    assert answer.json() == {"errors": [["gqueries", {"0": ["must be a string"]}]]}
+
+
+@pytest.mark.parametrize(
+    ("value", "status"), [(False, 200), (True, 422), (None, 422), ("", 422), ("x", 422), ("1", 200)]
+)
+def test_value_of_a_scale(api: Api, value: object, status: int) -> None:
+    """``false`` is cast to 0.0 before it is looked at, ``true`` isn't."""
+    scale = {"area_attribute": "present_number_of_residences", "value": value}
+    answer = api.ask("POST", SCENARIOS, json={"scenario": {"scale": scale}})
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(("number", "status"), [(-(2**31), 200), (-(2**31) - 1, 404)])
+def test_lowest_number_of_a_template(api: Api, control: Control, number: int, status: int) -> None:
+    """Four bytes with a sign."""
+    body = {"scenario": {"preset_scenario_id": number}}
+    answer = api.ask("PUT", f"{SCENARIOS}/{control.scenario()}", json=body)
+    assert answer.status_code == status

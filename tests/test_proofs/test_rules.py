@@ -50,5 +50,9 @@ def test_a_change_is_noticed(
     assert survived.line().startswith("SURVIVED  tests/etm_mock/permissions.py:")
     monkeypatch.setattr(rules, "TESTS", ("tests/test_mock/test_permissions.py",))
     assert "test_permissions.py::" in rules.check(copy, answers_413).line()
+    once = iter([[copies.Failure("a::b", "too slow", in_set_up=True)], []])
+    with monkeypatch.context() as patched:
+        patched.setattr(rules, "run_tests", lambda *_: next(once))
+        assert rules.check(copy, answers_413).noticed == ""
     does_not_start = replace(answers_413, text="import nothing_of_this_name")
     assert rules.check(copy, does_not_start).noticed == "the mock doesn't start"

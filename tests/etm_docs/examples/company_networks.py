@@ -77,7 +77,7 @@ PROGRAMS: Final[Mapping[str, Program]] = {
 
 
 def certificate_table(mock: RunningMock, folder: Path) -> str:
-    """Make the table of what each program says if it doesn't trust the proxy, and what helps.
+    """Make the tables of what each program says if it doesn't trust the proxy, and what helps.
 
     Raises :class:`NotAsExpected`.
     """
@@ -89,11 +89,19 @@ def certificate_table(mock: RunningMock, folder: Path) -> str:
             for name, program in PROGRAMS.items():
                 said[name].append(_message(name, program.certificate, proxy.url, own))
                 _check_answer(name, proxy.url, proxy.authority, own)
-    rows = [
-        [name, " or ".join(f"`{each}`" for each in dict.fromkeys(said[name])), f"`{each.variable}`"]
-        for name, each in PROGRAMS.items()
-    ]
-    return table(["Program", "Message", "Variable"], rows)
+    alike: dict[str, list[str]] = {}
+    for name in PROGRAMS:
+        words = " or ".join(f"`{each}`" for each in dict.fromkeys(said[name]))
+        alike.setdefault(words, []).append(name)
+    messages = [[", ".join(names), words] for words, names in alike.items()]
+    variables = [[name, f"`{each.variable}`"] for name, each in PROGRAMS.items()]
+    return "\n".join(
+        [
+            table(["Program", "Message"], messages),
+            "Then name the file in the variable that your program reads:\n",
+            table(["Program", "Variable"], variables),
+        ]
+    )
 
 
 def password_table(mock: RunningMock, folder: Path) -> str:

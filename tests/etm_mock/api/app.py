@@ -20,8 +20,8 @@ from etm_mock.errors import ApiError, answer_to
 from etm_mock.host_check import host_name
 from etm_mock.rails.cors import Cors
 from etm_mock.rails.failures import FrameworkError, ServiceError
-from etm_mock.rails.formats import FORM, MULTIPART, InvalidMimeType, content_type
-from etm_mock.rails.parameters import BadParameters, body_params
+from etm_mock.rails.formats import content_type
+from etm_mock.rails.parameters import FORMS, BadParameters, body_params
 from etm_mock.rails.routing import OVERRIDABLE, Match, Route, find
 
 NOTES: Final = logging.getLogger("etm_mock.notes")
@@ -68,8 +68,10 @@ ROUTES: Final = [
     Route("POST", _SAVED, Action(saved_scenarios.create)),
     Route("GET", f"{_SAVED}/:id", Action(saved_scenarios.show)),
     Route("PUT PATCH", f"{_SAVED}/:id", Action(saved_scenarios.update)),
-    *(Route(*each, Action(unmocked.not_mocked)) for each in unmocked.routes(PREFIX)),
     Route("GET", f"{_MANY}/templates", Action(_no_action)),
+    Route("GET", f"{PREFIX}/transition_paths/new", Action(_no_action)),
+    Route("GET", f"{PREFIX}/transition_paths/:id/edit", Action(_no_action)),
+    *(Route(*each, Action(unmocked.not_mocked)) for each in unmocked.routes(PREFIX)),
     Route("GET", _MANY, Action(scenarios.index)),
     Route("POST", _MANY, Action(scenarios.create, scenarios.WRAPPER)),
     Route("GET", _ONE, Action(scenarios.show)),
@@ -100,7 +102,7 @@ def _answer(request: Request, method: str, body: bytes) -> Response:
     try:
         match = find(ROUTES, method, _raw_path(request.scope))
         call = Call(request, body, match.path_params, match.suffix, match.action.wrapper)
-        call.check_formats()
+        call.check()
         return match.action.answer(call)
     except (ApiError, BadParameters, FrameworkError) as error:
         if match:
@@ -124,9 +126,9 @@ def _method(request: Request, body: bytes) -> str:
     named = None
     declared = request.headers.get("content-type")
     try:
-        if content_type(declared) in (None, FORM, MULTIPART):
+        if content_type(declared) in (None, *FORMS):
             named = body_params(body, declared, posted=True).get("_method")
-    except (BadParameters, InvalidMimeType):
+    except (BadParameters, FrameworkError):
         pass
     named = str(named or request.headers.get("x-http-method-override", "")).upper()
     return named if named in OVERRIDABLE else "POST"

@@ -7,6 +7,7 @@ it. Source: the engine's ``app/controllers/api/v3/base_controller.rb``.
 
 import re
 from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
@@ -23,7 +24,14 @@ from etm_mock.permissions import INVALID_TOKEN, Access, refusal
 from etm_mock.rails import casts
 from etm_mock.rails.failures import FrameworkError, ServiceError
 from etm_mock.rails.formats import JSON, Asked, content_type
-from etm_mock.rails.parameters import BadParameters, Params, body_params, query_params, wrapped
+from etm_mock.rails.parameters import (
+    BadParameters,
+    Params,
+    UnreadableJson,
+    body_params,
+    query_params,
+    wrapped,
+)
 from etm_mock.services import Service
 from etm_mock.state import State
 from etm_mock.tokens import Token
@@ -99,15 +107,20 @@ class Call:
         accept = ", ".join(headers.getlist("accept"))
         script = headers.get("x-requested-with", "").lower() == "xmlhttprequest"
         path, sent = self._request.scope["path"], self._content_type
-        return Asked(accept, path, suffix, by_script=script, sent=sent)
+        head = self._request.method == "HEAD"
+        return Asked(accept, path, suffix, by_script=script, sent=sent, head=head)
 
-    def check_formats(self) -> None:
-        """Do nothing if formats are named as they should be.
+    def check(self) -> None:
+        """Do nothing if formats are named as they should be, and parameters can be read.
 
-        Raises :class:`~etm_mock.rails.formats.InvalidMimeType` otherwise.
+        JSON that can't be read is found only where somebody asks for it. Raises
+        :class:`~etm_mock.rails.formats.InvalidMimeType` and
+        :class:`~etm_mock.rails.parameters.BadParameters`.
         """
         self.asked.formats()
         content_type(self._content_type)
+        with suppress(UnreadableJson):
+            _ = self._own_params
 
     @cached_property
     def params(self) -> Params:
@@ -180,7 +193,8 @@ class Call:
 
     @cached_property
     def _own_params(self) -> Params:
-        return self._sent | query_params(self._request.scope["query_string"])
+        query = query_params(self._request.scope["query_string"])
+        return self._sent | query
 
     def _secret(self) -> str | None:
         """Find the token's string in a request: where it may be depends on the service."""
@@ -189,7 +203,8 @@ class Call:
         if found := _BEARER.fullmatch(header or ""):
             return found[1]
         rule = self.service.access_token
-        if rule != "never" and (rule == "no bearer" or not (header or "").strip()):
+        blank = not (header or "").strip()
+        if {"never": False, "no header": blank, "no bearer": True}[rule]:
             value = self.params.get("access_token")
             given = not isinstance(value, list | dict) and not casts.is_blank(value)
             if given and (rule == "no bearer" or header is None):

@@ -83,6 +83,7 @@ def create(call: Call) -> Scenario:
         found["scaler"] = ["is invalid"]
     if found:
         raise ApiError(422, {"errors": found})
+    _check_numbers(scenario.metadata)
     scenario.end_year = _column_integer(raw_end_year)
     flags = {**attributes, "private": private}
     scenario.private = _column_flag(flags, "private", False)
@@ -218,6 +219,7 @@ def update(call: Call, scenario: Scenario) -> dict[str, Any]:
     if "preset_scenario_id" in sent:
         changed.template = casts.integer(sent["preset_scenario_id"])
     changed.metadata = sent.get("metadata", scenario.metadata)
+    _check_numbers(changed.metadata)
     changed.private = bool(casts.boolean(sent.get("private", scenario.private)))
     found = _end_year_problems(engine, changed.area_code, changed.end_year) | _problems(
         engine, changed, owned=changed.has_owner()
@@ -348,7 +350,7 @@ def _problems(engine: Engine, scenario: Scenario, *, owned: bool) -> dict[str, l
 
 def _end_year_problems(engine: Engine, area_code: str, sent: Any) -> dict[str, list[str]]:
     """Say what is wrong with an end year as it was sent: it must be written as an integer."""
-    if casts.integer(sent) is None and (sent is None or isinstance(sent, str)):
+    if casts.integer(sent) is None:
         return {"end_year": ["can't be blank"]}
     sent, start_year = 0 if sent is False else sent, engine.start_year(area_code)
     no_number = sent is True or (isinstance(sent, str) and bool(_HEXADECIMAL.match(sent)))
@@ -460,6 +462,15 @@ def _number(value: Any) -> float | None:
 def _scaling_is_valid(scaling: Mapping[str, Any]) -> bool:
     known = ("present_number_of_residences", "number_of_inhabitants")
     return scaling["area_attribute"] in known and scaling["value"] is not None
+
+
+def _check_numbers(value: Any) -> None:
+    """Refuse whole numbers that MessagePack can't hold, in which metadata is kept."""
+    if isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            _check_numbers(each)
+    elif type(value) is int and not -(2**63) <= value < 2**64:
+        raise ServiceError("a whole number of more than 64 bits in metadata", "send it as a string")
 
 
 def _size(metadata: Mapping[str, Any]) -> int:

@@ -14,7 +14,8 @@ from starlette.routing import Route
 from etm_mock.host_check import host_name
 from etm_mock.hosts import environment_of
 from etm_mock.rails.casts import is_blank
-from etm_mock.rails.parameters import body_params, query_params
+from etm_mock.rails.failures import FrameworkError
+from etm_mock.rails.parameters import BadParameters, body_params, query_params
 from etm_mock.responses import json_response
 from etm_mock.state import state_of
 from etm_mock.tokens import Token
@@ -82,8 +83,12 @@ async def _token(request: Request) -> Token | None:
     found = _BEARER.match(header)
     secret: Any = header[found.end() :] if found else None
     if not secret:
-        sent = body_params(await request.body(), request.headers.get("content-type"))
-        params = sent | query_params(request.scope["query_string"])
+        posted, kind = request.method == "POST", request.headers.get("content-type")
+        try:
+            sent = body_params(await request.body(), kind, posted=posted)
+            params = sent | query_params(request.scope["query_string"])
+        except BadParameters:
+            raise FrameworkError(400) from None
         given = (params.get(name) for name in ("access_token", "bearer_token"))
         secret = next((value for value in given if not is_blank(value)), None)
     if not isinstance(secret, str):

@@ -137,6 +137,7 @@ class Asked:
     ``accept`` is its header. ``suffix`` is that of a known path, or the parameter ``format``.
     ``path`` is used only where neither says anything. ``by_script`` says whether the request has
     the header by which scripts of a page say so; then the type of its body, ``sent``, counts too.
+    ``head`` says that no body is asked for.
     """
 
     accept: str
@@ -144,6 +145,7 @@ class Asked:
     suffix: Any = None
     by_script: bool = False
     sent: str | None = None
+    head: bool = False
 
     def formats(self) -> list[str]:
         """Give the types asked for, the preferred one first. Raises :class:`InvalidMimeType`."""
@@ -225,6 +227,8 @@ def framework_answer(status: int, asked: Asked) -> Response:
         body = json.dumps({"status": status, "error": error}, separators=(",", ":"))
     elif first == XML:
         body = _xml({"status": status, "error": error})
+    elif asked.head:
+        first, body = first or "", ""
     else:
         first, body = HTML, _page(status, error) if status in _PAGES else ""
     return Response(body, status, media_type=f"{first}; charset=utf-8")

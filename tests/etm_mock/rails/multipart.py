@@ -42,7 +42,11 @@ def fields(body: bytes, between: bytes) -> Iterator[tuple[bytes, bytes]]:
         if not empty_line:
             break
         found = next(
-            (each for each in line.finditer(body, start) if _begins_line(body, each.start(), start)),
+            (
+                each
+                for each in line.finditer(body, start)
+                if _begins_line(body, each.start(), start)
+            ),
             None,
         )
         if found is None:

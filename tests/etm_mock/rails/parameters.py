@@ -23,8 +23,6 @@ MAXIMUM_DEPTH: Final = 100
 FIELD_LIMIT: Final = 4096
 """How many fields a form may have."""
 
-UNREADABLE_JSON: Final = "Error occurred while parsing request parameters"
-
 
 @dataclass(frozen=True)
 class _Reader:
@@ -41,12 +39,24 @@ _RAILS: Final = _Reader(
 _RACK: Final = _Reader(32, "Rack::QueryParser::QueryLimitError", "Rack::QueryParser::Params")
 """Reads the form of a body first; what it reads is then read by Rails again."""
 
+_SECOND_HALF: Final = re.compile("[\udc00-\udfff]")
 _BAD_PERCENT: Final = re.compile(r"%(?![0-9a-fA-F]{2})")
 _JSON_COMMENT: Final = re.compile(r'("(?:[^"\\]|\\.)*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
 
 
+FORMS: Final = (FORM, MULTIPART, "multipart/related", "multipart/mixed")
+"""The types of bodies that Rack reads."""
+
+
 class BadParameters(Exception):  # noqa: N818 - the answer names them so
     """Parameters that can't be read; the message is Rails'."""
+
+
+class UnreadableJson(BadParameters):
+    """A body that is declared as JSON and isn't."""
+
+    def __init__(self) -> None:
+        super().__init__("Error occurred while parsing request parameters")
 
 
 class MissingParameter(BadParameters):
@@ -74,7 +84,7 @@ def body_params(body: bytes, header: str | None, *, posted: bool = False) -> Par
     if declared == JSON:
         sent = _without_null_entries(_parsed(body))
         return sent if isinstance(sent, dict) else {"_json": sent}
-    if declared in (FORM, MULTIPART) or (declared is None and posted):
+    if declared in FORMS or (declared is None and posted):
         return _form(body, header or "")
     return {}
 
@@ -228,7 +238,8 @@ def _group(reader: _Reader, params: Params, key: str, kind: type) -> Any:
     found = params[key]
     if not isinstance(found, kind):
         expected = "Array" if kind is list else "Hash"
-        got = {str: "String", list: "Array"}.get(type(found), reader.mapping)
+        got = "String" if isinstance(found, str) else "Array"
+        got = reader.mapping if isinstance(found, dict) else got
         raise TypeError(f"expected {expected} (got {got}) for param `{key}'")
     return found
 
@@ -252,11 +263,26 @@ def _parsed(body: bytes) -> Any:
         sent = json.loads(text, parse_constant=_no_number)
         if _deeper_than(MAXIMUM_DEPTH, sent):
             raise ValueError(f"nested deeper than {MAXIMUM_DEPTH}")
-        # Half a surrogate pair is no text: it couldn't be written into an answer.
-        json.dumps(sent, ensure_ascii=False).encode()
+        if re.search("[\ud800-\udbff]", json.dumps(sent, ensure_ascii=False)):
+            raise ValueError("the first half of a pair of surrogates, without the second")
     except (ValueError, RecursionError):
-        raise BadParameters(UNREADABLE_JSON) from None
+        raise UnreadableJson from None
+    _check_encoding(sent)
     return sent
+
+
+def _check_encoding(value: Any) -> None:
+    """Refuse the second half of a pair of surrogates, which Ruby reads: it is no text."""
+    if isinstance(value, dict):
+        if any(_SECOND_HALF.search(key) for key in value):
+            raise ServiceError("a name that is not UTF-8", "send UTF-8")
+        value = list(value.values())
+    if isinstance(value, list):
+        for each in value:
+            _check_encoding(each)
+    elif isinstance(value, str) and _SECOND_HALF.search(value):
+        shown = _SECOND_HALF.sub("\ufffd" * 3, value)
+        raise BadParameters(f"Invalid request parameters: Invalid encoding for parameter: {shown}")
 
 
 def _no_number(text: str) -> float:
@@ -273,7 +299,8 @@ def _deeper_than(limit: int, value: Any) -> bool:
 
 
 def _groups(values: Iterable[Any]) -> list[Any]:
-    return [value for value in values if isinstance(value, dict | list)]
+    # An empty one is read without a look at how deep it is.
+    return [value for value in values if value and isinstance(value, dict | list)]
 
 
 def _children(group: dict[str, Any] | list[Any]) -> Collection[Any]:

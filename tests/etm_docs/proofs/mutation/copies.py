@@ -43,10 +43,14 @@ class NeverEnded(Exception):  # noqa: N818 - says what happened
 
 @dataclass(frozen=True)
 class Failure:
-    """A test that failed, by its id, or the build; and what it said."""
+    """A test that failed, by its id, or the build; and what it said.
+
+    ``in_set_up`` says that the test itself never began.
+    """
 
     test: str
     text: str
+    in_set_up: bool = False
 
 
 class Copies:
@@ -126,7 +130,7 @@ def run_tests(root: Path, *arguments: str) -> list[Failure]:
         raise RuntimeError(f"pytest ended with {status}:\n{printed}")
     cases = ElementTree.parse(report).iter("testcase")  # noqa: S314 - pytest has just written it
     return [
-        Failure(f"{case.get('file')}::{case.get('name')}", failed.text or "")
+        Failure(f"{case.get('file')}::{case.get('name')}", failed.text or "", failed.tag == "error")
         for case in cases
         for failed in case
         if failed.tag in ("failure", "error")

@@ -1,0 +1,1 @@
+etm-mock exec -- python client.py
