@@ -37,7 +37,7 @@ _REQUEST_OR_ANSWER: Final = re.compile(
 )
 
 _REPEATED: Final = re.compile(
-    r"<table(?=>\s*<thead>\s*<tr>\s*<th>(?:Status</th>\s*<th>When|In the |In <"
+    r"<table(?=>\s*<thead>\s*<tr>\s*<th>(?:Status</th>\s*<th>(?:When|Cause)|In the |In <"
     r"|(?:Call|Client|Field|What you do)</th>|Endpoints?</th>\s*<th>(?:Token|Needs)"
     r"|Token</th>\s*<th>List))"
     r"|<li(?=>\s*(?:<p>)?<strong>What to do:)"
