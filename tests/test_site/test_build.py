@@ -69,8 +69,8 @@ def output_stored(output: Any) -> str:
         return " ".join(output.text.split())
     if "image/png" in output.data:
         return str(output.metadata["image/png"]["alt"])
-    html = output.data.get("text/html")
-    return words(BeautifulSoup(html, "html.parser")) if html else output.data["text/plain"]
+    html, plain = output.data.get("text/html"), output.data["text/plain"]
+    return words(BeautifulSoup(html, "html.parser")) if html else " ".join(plain.split())
 
 
 def words(element: Tag) -> str:

@@ -31,6 +31,11 @@ ANSWERS: Final = "answers.md"
 
 _SCHEMAS: Final = "#/components/schemas/"
 
+_NOT_SEARCHED: Final = dict.fromkeys(
+    ("Account", "Input", "SavedScenario", "SavedScenarioList"), " data-search-exclude"
+)
+"""Objects that guides of their own explain: each visit loads the index of the search."""
+
 
 class Schemas:
     """Writes the schemas of a description."""
@@ -43,7 +48,7 @@ class Schemas:
         """Write a section for each object that answers hold, in the order of the description."""
         schemas = self._document["components"]["schemas"]
         return "\n".join(
-            f"## {_title(name)} {{ #{name} }}\n\n"
+            f"## {_title(name)} {{ #{name}{_NOT_SEARCHED.get(name, '')} }}\n\n"
             f"{said['description'].strip()}\n\n"
             f"{self.tables(said, 'Key', sent=False)}"
             for name, said in schemas.items()

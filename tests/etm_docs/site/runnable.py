@@ -37,8 +37,9 @@ _REQUEST_OR_ANSWER: Final = re.compile(
 )
 
 _REPEATED: Final = re.compile(
-    r"<table(?=>\s*<thead>\s*<tr>\s*<th>(?:Status</th>\s*<th>When|In the |In <"
-    r"|(?:Call|Client|Field)</th>|Endpoint</th>\s*<th>Token))"
+    r"<table(?=>\s*<thead>\s*<tr>\s*<th>(?:Status</th>\s*<th>(?:When|Cause)|In the |In <"
+    r"|(?:Call|Client|Field|What you do)</th>|Endpoint</th>\s*<th>Token"
+    r"|Token</th>\s*<th>List))"
     r"|<li(?=>\s*(?:<p>)?<strong>(?:Answer|Header|Request|What to do):)"
 )
 """What a heading or another page names too: answers, parts of requests, advice, lists of calls."""
