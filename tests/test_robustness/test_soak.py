@@ -46,8 +46,8 @@ SHOWN: Final = 60.0
 LONG: Final = 300.0
 """Seconds from which on memory counts."""
 
-MAXIMUM_GROWTH: Final = 8 * 1024 * 1024
-"""How many more bytes the process may have at the end, by the space between what it has freed."""
+MAXIMUM_GROWTH: Final = 24 * 1024 * 1024
+"""How many more bytes the process may have at the end: it keeps the space of a full journal."""
 
 FAULTS: Final[tuple[dict[str, Any], ...]] = (
     {"status": 429, "retry_after": 0},
