@@ -104,14 +104,18 @@ repeat: $(READY)
 thorough: $(READY)
 	$(BIN)/pytest --thorough -n logical tests/test_openapi tests/test_robustness
 
-# What generators make of the OpenAPI description, on the mock; needs Java.
+# What generators make of the OpenAPI description, and the collections of requests, on the mock;
+# needs Java.
 CLIENTS := .cache/clients
 clients: $(READY)
 	$(PYTHON) -m venv $(CLIENTS)
 	$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check \
 	  openapi-generator-cli==7.26.0 openapi-python-client==0.29.1 ruff \
 	  lazy-imports pydantic python-dateutil urllib3
-	$(BIN)/pytest tests/test_clients/test_generated.py
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix $(CLIENTS) \
+	  newman@6.2.2 @usebruno/cli@4.1.0 axios@1.21.1
+	$(BIN)/pytest tests/test_clients/test_generated.py tests/test_clients/test_collections.py \
+	  tests/test_clients/test_clients.py
 
 # A mixed load, faults and broken clients for so many minutes: prints figures each minute.
 MINUTES := 30

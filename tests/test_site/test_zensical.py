@@ -22,6 +22,7 @@ DIFFERENCES = {
     "the day of the last change": "Zensical ignores the plugin that finds it.",
     "the search": "It is Zensical's own, with an index of its own.",
     "Markdown copies, cards, panels, Run buttons, policies": "The hooks in mkdocs.yml add them.",
+    "the collections of requests": "A hook makes them; here, the links lead to nothing.",
     "the form that says which answer comes": "A hook adds it; the tables of permissions remain.",
     "the pages of notebooks": "Zensical ignores mkdocs-jupyter; a link leads to the file.",
 }
