@@ -70,5 +70,4 @@ def test_bruno(tmp_path: Path, mock: RunningMock) -> None:
     made = request_collections.bruno(document.load())
     zipfile.ZipFile(io.BytesIO(made)).extractall(tmp_path)
     command = ["bru", "run", "-r", "--env", request_collections.ENVIRONMENT, *TOKEN]
-    command += ["--cacert", str(mock.authority)]
     assert run(command, tmp_path / request_collections.NAME, mock) == expected()
