@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import site
 import subprocess
 import sys
@@ -40,8 +41,37 @@ def environment(tmp_path: Path) -> dict[str, str]:
     }
 
 
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """A repository with the files of this one, and one commit.
+
+    pip asks for a clone without files' contents. Of a shallow clone, Git never ends to make one.
+    """
+    folder = tmp_path / "repository"
+    listed = _git(ROOT, "ls-files", "--cached", "-z").split("\0")
+    for name in filter(None, listed):
+        if (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    _git(folder, "init", "--quiet")
+    _git(folder, "add", "--all")
+    _git(folder, "-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", "All")
+    return folder
+
+
+def _git(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own arguments
+        ["git", *arguments],  # noqa: S607 - whichever comes first
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there is no Git repository here")
-def test_the_steps_of_a_job(environment: dict[str, str], tmp_path: Path) -> None:
+def test_the_steps_of_a_job(environment: dict[str, str], repository: Path, tmp_path: Path) -> None:
     """The steps for CI that the page shows install the package and run a program on the mock."""
     [block] = [
         fence.source
@@ -50,7 +80,9 @@ def test_the_steps_of_a_job(environment: dict[str, str], tmp_path: Path) -> None
     ]
     steps: list[dict[str, Any]] = yaml.safe_load(block)["steps"]
     (tmp_path / "report.py").write_text((SNIPPETS / "use-one-client" / "python.py").read_text())
-    commands = [step["run"].replace(ADDRESS, f"file://{ROOT}") for step in steps if "run" in step]
+    commands = [
+        step["run"].replace(ADDRESS, f"file://{repository}") for step in steps if "run" in step
+    ]
     said = ""
     for command in commands:
         done = subprocess.run(  # noqa: S603 - what the page says

@@ -32,7 +32,7 @@ ANSWERS: Final = "answers.md"
 _SCHEMAS: Final = "#/components/schemas/"
 
 _NOT_SEARCHED: Final = dict.fromkeys(
-    ("Account", "Input", "SavedScenario", "SavedScenarioList"), " data-search-exclude"
+    ("Input", "SavedScenario", "SavedScenarioList", "TokenInfo"), " data-search-exclude"
 )
 """Objects that guides of their own explain: each visit loads the index of the search."""
 
