@@ -20,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak clients links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak clients pythons links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -104,14 +104,31 @@ repeat: $(READY)
 thorough: $(READY)
 	$(BIN)/pytest --thorough -n logical tests/test_openapi tests/test_robustness
 
-# What generators make of the OpenAPI description, on the mock; needs Java.
+# What generators make of the OpenAPI description, and the collections of requests, on the mock;
+# needs Java.
 CLIENTS := .cache/clients
 clients: $(READY)
 	$(PYTHON) -m venv $(CLIENTS)
 	$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check \
 	  openapi-generator-cli==7.26.0 openapi-python-client==0.29.1 ruff \
 	  lazy-imports pydantic python-dateutil urllib3
-	$(BIN)/pytest tests/test_clients/test_generated.py
+	$(BIN)/npm install --silent --no-audit --no-fund --prefix $(CLIENTS) \
+	  newman@6.2.2 @usebruno/cli@4.1.0 axios@1.21.1
+	$(BIN)/pytest tests/test_clients/test_generated.py tests/test_clients/test_collections.py \
+	  tests/test_clients/test_clients.py
+
+# The package with the oldest dependencies that it takes, on each Python that uv finds: no warnings.
+PYTHONS := 3.11 3.12 3.13 3.14
+pythons: $(READY)
+	for version in $(PYTHONS); do \
+	  $(BIN)/uv python find --quiet --no-python-downloads $$version >/dev/null 2>&1 \
+	    || { echo "No Python $$version: left out"; continue; }; \
+	  folder=.cache/pythons/$$version; \
+	  $(BIN)/uv venv --quiet --clear --no-python-downloads --python $$version $$folder \
+	    && $(BIN)/uv pip install --quiet --python $$folder --resolution lowest-direct --editable . \
+	    && $(BIN)/uv pip install --quiet --python $$folder pytest || exit 1; \
+	done
+	$(BIN)/pytest tests/test_package/test_warnings.py
 
 # A mixed load, faults and broken clients for so many minutes: prints figures each minute.
 MINUTES := 30

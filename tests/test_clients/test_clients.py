@@ -17,8 +17,14 @@ from etm_mock.server import RunningMock
 
 URL: Final = "https://my.energytransitionmodel.com/oauth/userinfo"
 
+MODULES: Final = ROOT / ".cache" / "clients" / "node_modules"
+"""Where ``make clients`` puts packages of npm."""
+
 PATH: Final = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
 """Where commands are looked for: Node.js of this environment comes first."""
+
+FOUND: Final = {"PATH": PATH, "NODE_PATH": str(MODULES), "R_PROFILE_USER": str(R_PROFILE)}
+"""The variables by which a client finds what it is made of."""
 
 PYTHON: Final = f"import os\nurl = {URL!r}\nbearer = 'Bearer ' + os.environ['ETM_API_TOKEN']\n"
 
@@ -33,6 +39,26 @@ class Ask {
         var answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
         System.out.println(answer.body());
     }
+}
+"""
+
+GO: Final = """\
+package main
+
+import (
+	"io"
+	"net/http"
+	"os"
+)
+
+func main() {
+	request, _ := http.NewRequest("GET", os.Args[1], nil)
+	request.Header.Set("Authorization", "Bearer "+os.Getenv("ETM_API_TOKEN"))
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		panic(err)
+	}
+	io.Copy(os.Stdout, answer.Body)
 }
 """
 
@@ -79,6 +105,12 @@ fetch(process.argv[1], {headers: {Authorization: "Bearer " + process.env.ETM_API
   .then((answer) => answer.text()).then(console.log)
 """
 
+AXIOS: Final = """
+require("axios").get(process.argv[1], {
+  headers: {Authorization: "Bearer " + process.env.ETM_API_TOKEN},
+}).then((answer) => console.log(JSON.stringify(answer.data)))
+"""
+
 R: Final = """
 library(httr2)
 url <- commandArgs(TRUE)[1]
@@ -114,11 +146,13 @@ COMMANDS: Final = {
         "print(urlopen(Request(url, headers={'Authorization': bearer})).read().decode())"
     ),
     "Node.js: fetch": ["node", "-e", NODE, URL],
+    "Node.js: axios": ["node", "-e", AXIOS, URL],
     "R: httr2": ["Rscript", "-e", R, URL],
     "Perl: LWP": ["perl", "-e", PERL, URL],
     "PHP: curl": ["php", "-r", PHP_CURL, URL],
     "Ruby: Net::HTTP": ["ruby", "-e", RUBY, URL],
     "Java: HttpClient": ["java", "Ask.java", URL],
+    "Go: net/http": ["go", "run", "ask.go", URL],
 }
 """What each client's row in the table is about, and how the client asks."""
 
@@ -133,6 +167,7 @@ PRESENT: Final = {
         "-e",
         "const [a, b] = process.versions.node.split('.'); process.exit(+!(a > 23))",
     ],
+    "Node.js: axios": ["test", "-d", str(MODULES / "axios")],
     "Java: HttpClient": ["javac", "--version"],
 }
 """How to see whether a client is there, where its command alone doesn't tell."""
@@ -157,11 +192,12 @@ def test_client(client: str, mock: RunningMock, tmp_path: Path) -> None:
     if not is_here(client):
         pytest.skip(f"{client} is not installed, or too old")
     (tmp_path / "Ask.java").write_text(JAVA)
+    (tmp_path / "ask.go").write_text(GO)
     program, *arguments = COMMANDS[client]
     done = subprocess.run(  # noqa: S603 - a client
         [shutil.which(program, path=PATH) or program, *arguments],
         cwd=tmp_path,
-        env={**os.environ, "PATH": PATH, "R_PROFILE_USER": str(R_PROFILE), **mock.environment()},
+        env={**os.environ, **FOUND, **mock.environment()},
         capture_output=True,
         text=True,
         timeout=60,

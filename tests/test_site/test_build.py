@@ -13,6 +13,7 @@ import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
 from etm_docs.examples import fences, notebook
+from etm_docs.openapi import document, request_collections
 from etm_docs.paths import ROOT
 from etm_docs.proofs.audit import links
 from mkdocs.config import load_config
@@ -123,6 +124,18 @@ def test_description_can_be_downloaded(site: Path) -> None:
     assert (site / "reference" / "endpoints" / str(link["href"])).resolve().read_bytes() == (
         source.read_bytes()
     )
+
+
+def test_collections_can_be_downloaded(site: Path) -> None:
+    """Both pages about them lead to the collections, as they are made of the description."""
+    made = dict(request_collections.files(document.load()))
+    for source in ("reference/endpoints/index.md", "how-to/use-a-token-in-postman.md"):
+        page = site / Path(source.removesuffix("index.md")).with_suffix("") / "index.html"
+        links = {
+            Path(str(link["href"])).name: page.parent / str(link["href"])
+            for link in parsed(page).select("article a[download]")
+        }
+        assert {name: links[name].read_bytes() for name in made} == made
 
 
 def test_guide_keeps_its_anchors(site: Path) -> None:

@@ -22,6 +22,7 @@ DIFFERENCES = {
     "the day of the last change": "Zensical ignores the plugin that finds it.",
     "the search": "It is Zensical's own, with an index of its own.",
     "Markdown copies, cards, panels, Run buttons, policies": "The hooks in mkdocs.yml add them.",
+    "the collections of requests": "A hook makes them; here, the links lead to nothing.",
     "the form that says which answer comes": "A hook adds it; the tables of permissions remain.",
     "the pages of notebooks": "Zensical ignores mkdocs-jupyter; a link leads to the file.",
 }
@@ -30,7 +31,7 @@ DIFFERENCES = {
 
 ADDED = (
     ".headerlink, .md-source-file, .md-content__button, [data-account], .tools__markdown, .bar, "
-    ".show-all, .filename, form, script, .tools__shown"
+    ".show-all, .filename, form, script, .tools__shown, .md-tags"
 )
 """What a theme or a hook adds to a page's content."""
 
@@ -94,9 +95,9 @@ def facts(content: Tag, page: str) -> Iterator[tuple[str, str]]:
 
 
 def addresses(folder: Path) -> set[Path]:
-    """List the pages of a built site; what runs the examples is in a frame that is none."""
+    """List the pages of a built site."""
     found = {page.relative_to(folder) for page in folder.rglob("*.html")}
-    return {page for page in found if page.parts[0] != "assets"}
+    return {page for page in found if page.parts[0] != "assets"}  # the page that runs examples
 
 
 def test_the_same_pages(site: Path, zensical: Path) -> None:

@@ -7,12 +7,13 @@ The events are described at https://www.mkdocs.org/dev-guide/plugins/#events.
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from etm_docs.openapi import document, request_collections
 from etm_docs.site import answers, cards, llms, notebook_page, panels, policy, runnable, runtime
 from etm_docs.site.pages import described, is_notebook, pages, redirects, stem_of
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority, get_plugin_logger
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_relative_url
 
@@ -40,8 +41,10 @@ def on_config(config: MkDocsConfig) -> None:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> None:
-    """Add what runs the examples."""
+    """Add what runs the examples, and the collections that readers download."""
     notebook_page.set_addresses(files)
+    for name, content in request_collections.files(document.load()):
+        files.append(File.generated(config, f"reference/{name}", content=content))
     try:
         config.extra["runtime"] = runtime.add(files, config)
     except runtime.NotAssembled as problem:
