@@ -11,13 +11,13 @@ with httpx.Client(headers=headers, base_url=api) as client:
         title, scenario = saved["title"], saved["scenario"]
         if scenario is None:
             print(f"{title}: you may not read its scenario")
-        elif saved["private"] and not scenario["private"]:
+        elif scenario["private"] or not saved["private"]:
+            print(f"{title}: nothing to do")
+            #> Heat study: nothing to do
+        else:
             print(f"{title}: everybody can read its scenario")
             #> Insulation study: everybody can read its scenario
             path = f"/scenarios/{scenario['id']}"
             answer = client.put(path, json={"scenario": {"private": True}})
             print(answer.status_code, answer.json()["scenario"]["private"])
             #> 200 True
-        else:
-            print(f"{title}: both are alike")
-            #> Heat study: both are alike

@@ -23,6 +23,9 @@ UNDOCUMENTED = {
     ("GET", "/api/v3/scenarios/{}/curves/electricity_price"),
     ("PUT", "/api/v3/saved_scenarios/{}"),
     ("PATCH", "/api/v3/saved_scenarios/{}"),
+    # What has a route in the engine, and no action: a 404 of the framework.
+    ("GET", "/api/v3/transition_paths/new"),
+    ("GET", "/api/v3/transition_paths/{}/edit"),
     # The same as GET; OpenID Connect wants both.
     ("POST", "/oauth/userinfo"),
 }

@@ -95,9 +95,9 @@ def facts(content: Tag, page: str) -> Iterator[tuple[str, str]]:
 
 
 def addresses(folder: Path) -> set[Path]:
-    """List the pages of a built site."""
+    """List the pages of a built site; what runs the examples is in a frame that is none."""
     found = {page.relative_to(folder) for page in folder.rglob("*.html")}
-    return {page for page in found if page.parts[0] != "assets"}  # the page that runs examples
+    return {page for page in found if page.parts[0] != "assets"}
 
 
 def test_the_same_pages(site: Path, zensical: Path) -> None:

@@ -39,10 +39,18 @@ function made(call, beginning) {
     const page = new DOMParser().parseFromString(html, "text/html");
     // What could run, or ask another site past the page's policy.
     for (const each of page.querySelectorAll("script, link, meta, iframe")) each.remove();
+    // The page around the dialog has landmarks of its own.
+    for (const each of page.querySelectorAll("header, main")) {
+      const part = document.createElement("div");
+      part.className = each.localName;
+      part.append(...each.childNodes);
+      each.replaceWith(part);
+    }
     const sheet = document.createElement("style");
     sheet.textContent = style
       .replace(/color-scheme:[^;]*;/, "a:not(.button) { color: var(--site-link); }") // the page's palette
       .replaceAll(/:root|body/g, ":host")
+      .replace(/^header/m, ".header")
       .replaceAll(/(?<=\d)rem/g, "em"); // the theme's root is larger
     root.replaceChildren(sheet, ...page.body.children);
     for (const field of root.querySelectorAll("input[name]")) withoutManager(field);

@@ -18,7 +18,7 @@ _BLOCK: Final = re.compile(r'(?:===[+!]*|(?:!!!|\?\?\?\+?) [\w -]+?)(?: "(?P<tit
 _SVG: Final = re.compile(
     r"<svg .*?<title[^>]*>(.*?)</title>.*?<desc[^>]*>(.*?)</desc>.*?</svg>", re.S
 )
-_NOT_TEXT: Final = re.compile(r"</?(?:div|figure)\b[^>]*>|<!-- .* -->|\{ ?[.#:][^}]*\}")
+_NOT_TEXT: Final = re.compile(r"(?:</?(?:div|figure)\b[^>]*>)+|<!-- .* -->|\{ ?[.#:][^}]*\}")
 _INLINE: Final = re.compile(r" ?\{ ?(?:[.#:][^}]*|download )\}|</?span[^>]*>")
 
 
@@ -36,6 +36,12 @@ def plain(file: Path) -> str:
 @cache  # for `mkdocs serve`: it takes longer than all other copies
 def _of_notebook(text: str) -> str:
     notebook = nbformat.reads(text, as_version=4)  # type: ignore[no-untyped-call]
+    for output in (each for cell in notebook.cells for each in cell.get("outputs", [])):
+        data = output.get("data", {})
+        data.pop("text/html", None)  # a table, which is there as text, too
+        if "image/png" in data:
+            data["text/plain"] = output["metadata"]["image/png"]["alt"]
+            del data["image/png"]
     text, _ = MarkdownExporter().from_notebook_node(notebook)  # type: ignore[no-untyped-call]
     return "\n".join(_squeezed(text.split("\n"))).strip() + "\n"
 

@@ -82,7 +82,7 @@ def imports_here(source: str) -> bool:
     imported = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
     imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
     here = sys.stdlib_module_names - {"subprocess"} | {"httpx"}
-    return {name.partition(".")[0] for name in imported} <= here
+    return "urllib.request" not in imported and {n.partition(".")[0] for n in imported} <= here
 
 
 def _with_marks(text: str, page: Path) -> Iterator[str]:

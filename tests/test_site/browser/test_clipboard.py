@@ -23,7 +23,7 @@ GUIDE = DOCS / "authentication.md"
 COPY_ALL = """async () => {
   const announcer = document.querySelector(".announcer");
   const copied = [];
-  for (const button of document.querySelectorAll("article .copy")) {
+  for (const button of document.querySelectorAll("article .copy:not([data-answers] *)")) {
     // A block behind another tab is not visible, but its button works all the same.
     button.click();
     while (!announcer.textContent) await new Promise((resolve) => setTimeout(resolve));

@@ -30,7 +30,8 @@ NOT_IN_A_BROWSER = {
     "docs/how-to/use-pyetm.md: scenarios.py": "needs pyetm, which needs numpy",
     "docs/how-to/handle-errors.md: symptoms.py": "the messages are those of httpx' own connections",
     "docs/how-to/read-results.md: python.py": "needs pandas",
-    "docs/how-to/use-the-mock.md: client.py": "a module for the test below it; prints nothing",
+    "docs/how-to/use-the-mock.md: client.py": "a module for a test, and a program with sockets",
+    "docs/how-to/keep-a-scenario-private.md: private.py": "shows its progress with tqdm",
     "docs/how-to/use-the-mock.md: test_client.py": "pytest runs it, with a server",
 }
 """Blocks of Python without a Run button, and why."""

@@ -79,10 +79,14 @@ def test_the_active_tab_is_underlined(page: Page) -> None:
     page.goto("/authentication/")
     tabs = page.locator(".tabbed-set").first
     until(page, UNDERLINED, tabs.element_handle())
-    before = tabs.evaluate("(set) => getComputedStyle(set.children[3], '::before').transform")
+    before = tabs.evaluate(
+        "(set) => getComputedStyle(set.querySelector('.tabbed-labels'), '::before').transform"
+    )
     tabs.locator(".tabbed-labels").get_by_text("Python", exact=True).click()
     until(page, UNDERLINED, tabs.element_handle())
-    after = tabs.evaluate("(set) => getComputedStyle(set.children[3], '::before').transform")
+    after = tabs.evaluate(
+        "(set) => getComputedStyle(set.querySelector('.tabbed-labels'), '::before').transform"
+    )
     assert before != after
 
 

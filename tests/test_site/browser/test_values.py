@@ -155,6 +155,10 @@ def test_what_the_ids_stand_for_is_so() -> None:
     assert alex
     scenarios = state.engine().scenarios
     said = {int(each["id"]): each["what"] for each in settings().extra["example_scenarios"]}
+    for number, saved in state.saved_scenarios.items():
+        if number in said:
+            assert said.pop(number) == "is a saved scenario of yours"
+            assert alex.id in saved.roles
     created = max(scenarios) + 1
     assert said.pop(created) == "is the one that you create"
     for number, scenario in scenarios.items():
