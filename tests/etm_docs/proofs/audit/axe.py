@@ -97,6 +97,7 @@ def _states(tab: Page) -> Iterator[str]:
         yield "menu open"
         tab.locator("label.md-overlay").click(position={"x": 380, "y": 400})
     tab.mouse.move(0, 0)  # else it may rest on a word whose tooltip then lies over the page
+    tab.locator(".md-tooltip2--active").first.wait_for(state="hidden")
     tab.keyboard.press("s")
     tab.locator(".md-search__input").press_sequentially("token")
     tab.locator(".md-search-result__item").first.wait_for()
