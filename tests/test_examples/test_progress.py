@@ -17,14 +17,19 @@ def started(mock: RunningMock, folder: Path) -> "subprocess.Popen[str]":
     for _ in range(30):
         mock.control.create_scenario(owner_id=123)
     mock.control.forget_requests()
-    return subprocess.Popen(  # noqa: S603 - the example
-        [sys.executable, str(PROGRAM)],
-        env={**os.environ, **mock.environment()},
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    # A job in the background of a shell ignores Ctrl+C, and so does all that it starts.
+    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(  # noqa: S603 - the example
+            [sys.executable, str(PROGRAM)],
+            env={**os.environ, **mock.environment()},
+            cwd=folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    finally:
+        signal.signal(signal.SIGINT, interrupt)
 
 
 def changed(mock: RunningMock) -> int:
