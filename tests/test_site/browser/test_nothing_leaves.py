@@ -47,8 +47,8 @@ NOT_IN_A_WORKER: Final = {
 """Ways that no module worker has, with or without a policy; a worker is of its own site anyway."""
 
 
-NOT_IN_FIREFOX: Final = "nested-classic"
-"""Firefox may hang when a policy refuses ``importScripts``."""
+NOT_IN_FIREFOX: Final = "nested-"
+"""Firefox may hang when a policy refuses what a worker in a worker asks for."""
 
 
 class Reader:
@@ -77,9 +77,12 @@ class Reader:
 
 
 def tried(reader: Reader, other: OtherSite, without: str = "") -> set[str]:
-    """Try each way to another site but one until each has ended; give their names."""
+    """Try each way to another site until each has ended; give their names.
+
+    Those whose name begins with ``without`` are left out.
+    """
     lines = WAYS.read_text().replace("http://127.0.0.1:1", other.address).splitlines()
-    kept = [line for line in lines if not (without and line.startswith(f'    "{without}":'))]
+    kept = [line for line in lines if not (without and line.startswith(f'    "{without}'))]
     reader.edit("\n".join(kept))
     for _ in range(200):
         outcomes = reader.outcomes()
