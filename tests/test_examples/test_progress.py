@@ -33,8 +33,11 @@ def started(mock: RunningMock, folder: Path) -> "subprocess.Popen[str]":
 
 
 def changed(mock: RunningMock) -> int:
-    """Count the changes that the mock has got."""
-    return sum(each["method"] == "PUT" for each in mock.control.requests())
+    """Count the scenarios that the mock was asked to change.
+
+    A request of a program that was stopped before may be answered, and listed, later.
+    """
+    return len({each["path"] for each in mock.control.requests() if each["method"] == "PUT"})
 
 
 def test_it_shows_how_far_it_is(mock: RunningMock, tmp_path: Path) -> None:

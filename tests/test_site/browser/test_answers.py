@@ -29,7 +29,7 @@ def test_the_answer_follows_the_keyboard(page: Page) -> None:
     expect(given).to_contain_text("401 Unauthorized")
     expect(given).to_contain_text("The token has expired.")
     expect(page.locator("form[data-answers] pre").first).to_contain_text("$ETM_API_TOKEN")
-    assert page.url.endswith("?answer=read%2Cown-public%2Cexpired")
+    assert "?answer=read%2Cown-public%2Cexpired" in page.url  # the theme may add a heading's id
     page.get_by_label("You want to").select_option("list")
     expect(page.get_by_label("The scenario is")).to_be_disabled()
 
