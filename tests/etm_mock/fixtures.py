@@ -30,6 +30,10 @@ DEMO_TOKEN: Final = "etm_xcNxTaX8KLr5LkGs93sRWnGfhyAUDPWPqKVGe1RL73GJUnfQ"  # no
 """The token that the ETM's authentication guide prints; on the mock it belongs to Alex."""
 
 
+ALEX, ROBIN, CHARLIE = 123, 126, 127
+"""Users of ``docs`` by id: whose token the examples send, somebody else, and an administrator."""
+
+
 def load(state: State, name: FixtureName) -> None:
     """Bring the whole state to a fixture: the clock, the journal and the sessions too."""
     if name == "empty":
@@ -43,7 +47,7 @@ def load(state: State, name: FixtureName) -> None:
 def _fill_docs(state: State) -> None:
     state.start_ids_at("accounts", 45)
     on_staging = _Accounts.new(state, "staging")
-    state.start_ids_at("accounts", 123)
+    state.start_ids_at("accounts", ALEX)
     people = _Accounts.new(state, "production")
 
     everything = SCOPES_OF_LEVEL["delete"]

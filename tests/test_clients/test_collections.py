@@ -5,9 +5,6 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,31 +12,18 @@ from typing import Final
 
 import pytest
 from etm_docs.openapi import document, request_collections
-from etm_docs.paths import ROOT
 from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
-
-PROGRAMS: Final = ROOT / ".cache" / "clients" / "node_modules" / ".bin"
+from test_clients.tools import OF_NPM, run
 
 TOKEN: Final = ["--env-var", f"token={DEMO_TOKEN}"]
 
-pytestmark = pytest.mark.skipif(not PROGRAMS.exists(), reason="`make clients` runs this")
+pytestmark = pytest.mark.skipif(not OF_NPM.exists(), reason="`make clients` runs this")
 
 
-def run(command: Sequence[str], folder: Path, mock: RunningMock) -> list[tuple[str, str, int]]:
+def asked_by(command: Sequence[str], folder: Path, mock: RunningMock) -> list[tuple[str, str, int]]:
     """Run a program; give the operations that it asked the mock for, and the statuses it got."""
-    path = f"{PROGRAMS}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(  # noqa: S603 - newman or Bruno
-        ["/usr/bin/env", *command],
-        cwd=folder,
-        env={**os.environ, **mock.environment(), "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
+    run(command, folder, mock.environment(), timeout=120)
     asked = mock.control.requests()
     assert all(dict(each["headers"])["authorization"] == f"Bearer {DEMO_TOKEN}" for each in asked)
     return [(each["method"], each["host"] + each["path"], each["status"]) for each in asked]
@@ -62,7 +46,7 @@ def test_postman(tmp_path: Path, mock: RunningMock) -> None:
     """Newman sends each request of the collection, and each is answered as is described."""
     collection = tmp_path / request_collections.POSTMAN
     collection.write_text(json.dumps(request_collections.postman(document.load())))
-    assert run(["newman", "run", collection.name, *TOKEN], tmp_path, mock) == expected()
+    assert asked_by(["newman", "run", collection.name, *TOKEN], tmp_path, mock) == expected()
 
 
 def test_bruno(tmp_path: Path, mock: RunningMock) -> None:
@@ -70,4 +54,4 @@ def test_bruno(tmp_path: Path, mock: RunningMock) -> None:
     made = request_collections.bruno(document.load())
     zipfile.ZipFile(io.BytesIO(made)).extractall(tmp_path)
     command = ["bru", "run", "-r", "--env", request_collections.ENVIRONMENT, *TOKEN]
-    assert run(command, tmp_path / request_collections.NAME, mock) == expected()
+    assert asked_by(command, tmp_path / request_collections.NAME, mock) == expected()

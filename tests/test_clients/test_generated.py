@@ -4,20 +4,15 @@
 """
 
 import json
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import pytest
 from etm_docs.openapi.document import FILE
-from etm_docs.paths import ROOT
 from etm_mock.server import RunningMock
-
-TOOLS: Final = ROOT / ".cache" / "clients"
+from test_clients.tools import TOOLS, run
 
 PROGRAMS: Final = Path(__file__).parent / "generated"
 
@@ -30,32 +25,6 @@ LIFE: Final = {
 """What each program prints: what it created and changed, who has access, and how it ended."""
 
 pytestmark = pytest.mark.skipif(not TOOLS.exists(), reason="`make clients` runs this")
-
-
-def run(
-    command: Sequence[str | Path], folder: Path, variables: Mapping[str, str] | None = None
-) -> str:
-    """Run a tool in a folder; give what it prints. Fails with what it says."""
-    path = os.pathsep.join(
-        [
-            str(TOOLS / "bin"),
-            str(Path(sys.executable).parent),
-            os.environ["PATH"],
-        ]
-    )
-    program, *arguments = map(str, command)
-    done = subprocess.run(  # noqa: S603 - a generator, or a program of ours
-        ["/usr/bin/env", program, *arguments],
-        cwd=folder,
-        env={**os.environ, **(variables or {}), "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
 
 
 def life(

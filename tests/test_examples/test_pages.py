@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from etm_docs.examples import claims, example, fences, python, session
 from etm_docs.examples.fences import PYTHON, Fence
 from etm_docs.paths import ROOT, SNIPPETS, shown
 from etm_mock.fixtures import DEMO_TOKEN
+from etm_mock.rails.formats import reason
 from etm_mock.server import RunningMock
 from pytest_examples import CodeExample, EvalExample
 
@@ -69,9 +69,8 @@ def test_block_is_shown_to_run(block: Fence) -> None:
 
 
 def status_line(status: int) -> str:
-    """Write a status as pages do, with the reason phrase of RFC 9110."""
-    phrase = "Unprocessable Content" if status == 422 else HTTPStatus(status).phrase
-    return f"{status} {phrase}"  # Python before 3.13 has the older phrase of 422
+    """Write a status as pages do."""
+    return f"{status} {reason(status)}"
 
 
 def check_included(block: Fence, path: Path) -> None:

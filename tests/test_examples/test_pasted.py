@@ -9,7 +9,6 @@ from pathlib import Path
 import pexpect
 import pytest
 from etm_docs.examples import example, fences, request, session
-from etm_docs.examples.example import Example
 from etm_docs.paths import SNIPPETS
 from etm_mock.server import RunningMock
 
@@ -89,12 +88,6 @@ def terminal(
     opened.close()
 
 
-def printed(loaded: Example) -> list[request.RawRequest]:
-    """Read the requests of an example, with its token."""
-    requests = request.parse(loaded.file("http").read_text())
-    return [each.with_token(loaded.start.token) for each in requests]
-
-
 @each_way
 def test_requests(terminal: Terminal, mock: RunningMock) -> None:
     """Each ``curl.sh`` sends its request, and nothing else, and gets its status."""
@@ -104,7 +97,7 @@ def test_requests(terminal: Terminal, mock: RunningMock) -> None:
         terminal.type(f"ETM_API_TOKEN={loaded.start.token}")
         said = terminal.paste(loaded.file("curl").read_text())
         journal = mock.control.requests()
-        wanted = [request.expected(each) for each in printed(loaded)]
+        wanted = [request.expected(each) for each in loaded.requests()]
         assert [request.comparable(each) for each in journal] == wanted, f"{folder.name}\n{said}"
         assert journal[-1]["status"] == loaded.status, f"{folder.name}\n{said}"
 

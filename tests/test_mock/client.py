@@ -7,6 +7,7 @@ from etm_docs.examples import account_pages
 from etm_docs.in_page.transport import asked
 from etm_mock import control_client
 from etm_mock.app import create_app
+from etm_mock.starting_state import docs_tokens
 from etm_mock.state import State
 
 OWN: Final = "http://localhost"
@@ -25,6 +26,11 @@ NOT_YOURS: Final = {"errors": ["Scenario does not belong to you"]}
 NO_PATH: Final = {"status": 404, "error": "Not Found"}
 FAILURE: Final = {"status": 500, "error": "Internal Server Error"}
 INVALID_TOKEN: Final = {"errors": ["Invalid or expired token"]}
+
+
+def token(name: str) -> str:
+    """Give the string of a token of the docs fixture."""
+    return docs_tokens()[name]
 
 
 class InProcess(httpx.BaseTransport):

@@ -5,21 +5,10 @@ import io
 from typing import Any
 
 import pytest
-from etm_mock.starting_state import docs_tokens
-from test_mock.client import NOT_FOUND, SCENARIOS, Api, Control
+from test_mock.client import NOT_FOUND, SCENARIOS, Api, token
 
 OWN, SHARED, ROBINS = 9_000_002, 9_000_003, 9_000_005
 """Scenarios of the docs fixture: Alex's public one, one shared with Sam and Kim, Robin's."""
-
-
-@pytest.fixture(autouse=True)
-def _docs(control: Control) -> None:
-    control.reset("docs")
-
-
-def token(name: str) -> str:
-    """Give the string of a token of the fixture."""
-    return docs_tokens()[name]
 
 
 def test_inputs(api: Api) -> None:

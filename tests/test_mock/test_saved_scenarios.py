@@ -1,27 +1,15 @@
 """Saved scenarios: ``/api/v3/saved_scenarios``, which the engine passes on to MyETM."""
 
-import json
 from typing import Any
 
 import pytest
-from etm_docs.recordings import FOLDER
-from etm_mock.starting_state import docs_tokens
-from test_mock.client import ENGINE, FAILURE, NOT_FOUND, SCENARIOS, STAGING, Api, Control
+from etm_docs.recordings import cases
+from test_mock.client import ENGINE, FAILURE, NOT_FOUND, SCENARIOS, STAGING, Api, token
 
 SAVED = "/api/v3/saved_scenarios"
 
 INSULATION, HEAT, ROBINS = 12_001, 12_002, 12_003
 """Saved scenarios of the docs fixture: two of Alex, both private, and a public one of Robin."""
-
-
-@pytest.fixture(autouse=True)
-def _docs(control: Control) -> None:
-    control.reset("docs")
-
-
-def token(name: str) -> str:
-    """Give the string of a token of the fixture."""
-    return docs_tokens()[name]
 
 
 def listed(api: Api, name: str | None) -> list[int]:
@@ -34,8 +22,7 @@ def listed(api: Api, name: str | None) -> list[int]:
 
 def test_the_form_is_the_recorded_one(api: Api) -> None:
     """It has the keys that MyETM gave, in their order, and the scenario that the engine adds."""
-    lines = (FOLDER / "myetm.jsonl").read_text().splitlines()
-    recorded = {each["name"]: each for each in map(json.loads, lines)}
+    recorded = {each["name"]: each for each in cases("myetm.jsonl")}
     [shown] = recorded["myetm/v1-saved_scenarios|pat-public"]["response"]["body"]
     given = api.ask("GET", f"{SAVED}/{HEAT}", token=token("alex")).json()
     assert list(given) == [*shown, "scenario"]

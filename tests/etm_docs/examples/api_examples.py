@@ -20,7 +20,7 @@ from etm_mock.starting_state import StartingState, read
 
 from etm_docs.examples.request import bearer
 from etm_docs.openapi.contract import described
-from etm_docs.openapi.document import Operation
+from etm_docs.openapi.document import Operation, servers
 
 FILE: Final = Path(__file__).with_suffix(".toml")
 
@@ -131,8 +131,8 @@ class ApiExample:
     def _server(self) -> str:
         """Give the first server of the operation, that of the API where nothing is described."""
         document, operation = described().document, described().operation(self.method, self.path)
-        own = document["paths"][operation.path].get("servers") if operation else None
-        return str((own or document["servers"])[0]["url"])
+        found = servers(document, operation) if operation else document["servers"]
+        return str(found[0]["url"])
 
 
 def load() -> list[ApiExample]:

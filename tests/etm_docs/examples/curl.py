@@ -12,6 +12,18 @@ _LINES: Final = (
 )
 
 
+def written(method: str, url: str, *, with_token: bool, body: str | None) -> str:
+    """Write a request in the house style; ``body`` is JSON."""
+    lines = [f"curl {url}"]
+    if method != "GET":
+        lines.append(f"-X {method}")
+    if with_token:
+        lines.append('-H "Authorization: Bearer $ETM_API_TOKEN"')
+    if body:
+        lines += ['-H "Content-Type: application/json"', f"-d '{body}'"]
+    return " \\\n  ".join(lines) + "\n"
+
+
 def style_problem(text: str) -> tuple[int, str] | None:
     """Find the first line that is not in the house style: its number and what to write.
 

@@ -18,7 +18,7 @@ from etm_docs.examples.markdown import code
 from etm_docs.examples.request import printed_json
 from etm_docs.examples.schemas import ABOUT, Schemas
 from etm_docs.openapi.contract import Contract
-from etm_docs.openapi.document import Operation, operations, resolved
+from etm_docs.openapi.document import Operation, operations, parameters, resolved, servers
 from etm_docs.paths import SNIPPETS
 
 _JSON: Final = "application/json"
@@ -162,17 +162,16 @@ class Reference:
 
     def _address(self, entry: Entry) -> Iterator[str]:
         """Write the methods and the address, and where else the operation is."""
-        own = self._document["paths"][entry.path].get("servers")
-        first, *others = own or self._document["servers"]
+        found = servers(self._document, entry.operations[0])
+        first, *others = found
         host = f"{code(first['url'])}{{ .host }}"
         yield f"{_methods_with_ids(entry)} {code(entry.path)}<br>at {host}"
-        if own and others:
+        if others and found != self._document["servers"]:
             yield "\n".join(f"- {code(each['url'])}: {each['description']}" for each in others)
 
     def _parameters(self, entry: Entry) -> Iterator[str]:
         """Write a table of the parameters in each place."""
-        common = self._document["paths"][entry.path].get("parameters", [])
-        said = [resolved(self._document, e) for e in [*common, *entry.said.get("parameters", [])]]
+        said = parameters(self._document, entry.operations[0])
         for place, head in _PLACES.items():
             rows = [
                 self._schemas.row(

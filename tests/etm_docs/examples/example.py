@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from etm_mock.starting_state import FILE_NAME, InvalidStartingState, StartingState, read
 
-from etm_docs.examples import settings
+from etm_docs.examples import request, settings
+from etm_docs.examples.request import RawRequest
 from etm_docs.paths import SNIPPETS, shown
 
 VARIANTS: Final = {
@@ -50,6 +51,14 @@ class Example:
     def file(self, variant: str) -> Path:
         """Give the file of a variant."""
         return self.folder / VARIANTS[variant]
+
+    def requests(self) -> list[RawRequest]:
+        """Read the requests of ``request.http``, with the example's token.
+
+        Raises :class:`~etm_docs.examples.request.InvalidRequest`.
+        """
+        written = request.parse(self.file("http").read_text())
+        return [each.with_token(self.start.token) for each in written]
 
     @property
     def response(self) -> Path:

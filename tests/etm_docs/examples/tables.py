@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import httpx
+from etm_mock.fixtures import ALEX, CHARLIE, ROBIN
 from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
@@ -19,9 +20,6 @@ from etm_docs.openapi import document
 from etm_docs.paths import SNIPPETS
 
 FOLDER: Final = SNIPPETS / "tables"
-
-ALEX, ROBIN, CHARLIE = 123, 126, 127
-"""Users of the docs fixture: the one who asks, somebody else, and an administrator."""
 
 ADMIN_LEVELS: Final = ("read", "write", "delete")
 

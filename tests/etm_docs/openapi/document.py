@@ -50,6 +50,18 @@ def operations(document: Mapping[str, Any]) -> list[Operation]:
     ]
 
 
+def servers(document: Mapping[str, Any], operation: Operation) -> list[Mapping[str, Any]]:
+    """List the servers that have an operation: those of its path, else of the description."""
+    found: list[Mapping[str, Any]] = document["paths"][operation.path].get("servers")
+    return found or document["servers"]
+
+
+def parameters(document: Mapping[str, Any], operation: Operation) -> list[Mapping[str, Any]]:
+    """List the parameters of an operation: those of its path, then its own."""
+    parts = (document["paths"][operation.path], operation.said)
+    return [resolved(document, each) for part in parts for each in part.get("parameters", ())]
+
+
 def resolved(document: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
     """Follow the reference that a part of the document is, if it is one."""
     reference = part.get("$ref")

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from etm_docs.openapi.document import Operation, operations, resolved
+from etm_docs.openapi.document import Operation, operations, parameters, resolved, servers
 
 POSTMAN: Final = "etm-api.postman_collection.json"
 BRUNO: Final = "etm-api.bruno.zip"
@@ -128,33 +128,24 @@ def bruno(document: Mapping[str, Any]) -> bytes:
 def _servers(document: Mapping[str, Any]) -> dict[str, str]:
     """Give the variables for the servers: that of the API, and the other one."""
     own = document["servers"][0]["url"]
-    (other,) = {_server(document, each) for each in operations(document)} - {own}
+    (other,) = {servers(document, each)[0]["url"] for each in operations(document)} - {own}
     return {"host": own, "accounts": other}
-
-
-def _server(document: Mapping[str, Any], operation: Operation) -> str:
-    servers = document["paths"][operation.path].get("servers", document["servers"])
-    return str(servers[0]["url"])
 
 
 def _request(document: Mapping[str, Any], operation: Operation) -> Request:
     said = operation.said
     names = {url: name for name, url in _servers(document).items()}
-    parameters = [
-        resolved(document, each)
-        for each in (*document["paths"][operation.path].get("parameters", ()),
-                     *said.get("parameters", ()))
-    ]  # fmt: skip
+    sent = parameters(document, operation)
     return Request(
         folder=said["tags"][0],
         operation=said["operationId"],
         name=said["summary"],
         about=said["description"],
         method=operation.method,
-        server=names[_server(document, operation)],
+        server=names[servers(document, operation)[0]["url"]],
         path=operation.path,
-        parameters={each["name"]: _value(each) for each in parameters if each["in"] == "path"},
-        query={each["name"]: _value(each) for each in parameters if each["in"] == "query"},
+        parameters={each["name"]: _value(each) for each in sent if each["in"] == "path"},
+        query={each["name"]: _value(each) for each in sent if each["in"] == "query"},
         body=_body(document, operation),
         status=min(map(int, said["responses"])),
     )

@@ -6,17 +6,16 @@ The answers follow from the mock's own table of permissions; a test holds each a
 import html
 import json
 from dataclasses import dataclass, replace
-from http import HTTPStatus
 from typing import Any, Final
 
+from etm_docs.examples import curl
 from etm_mock import permissions
+from etm_mock.fixtures import ALEX, ROBIN
 from etm_mock.permissions import SCOPES_OF_LEVEL, Access, Refusal, Role
+from etm_mock.rails.formats import reason
 
 PLACE: Final = "<div data-answers></div>"
 """What a page has where the form goes."""
-
-ALEX, ROBIN = 123, 126
-"""Users of the docs fixture: the one who asks, and somebody else."""
 
 LEVELS: Final = {
     "public": "Read public scenarios only",
@@ -181,9 +180,8 @@ class Answer:
 
     @property
     def phrase(self) -> str:
-        """The status with the reason phrase of RFC 9110."""
-        phrase = "Unprocessable Content" if self.status == 422 else HTTPStatus(self.status).phrase
-        return f"{self.status} {phrase}"
+        """The status with its reason phrase."""
+        return f"{self.status} {reason(self.status)}"
 
 
 def answer(sender: Sender, kind: Kind, action: Action) -> Answer:
@@ -377,12 +375,6 @@ def _shown(found: Answer) -> str:
 
 def _curl(action: Action, *, with_token: bool) -> str:
     """Write a request as the pages do; ``{id}`` stands for the scenario's id."""
-    lines = [f"curl https://engine.energytransitionmodel.com{action.path}"]
-    if action.method != "GET":
-        lines.append(f"-X {action.method}")
-    if with_token:
-        lines.append('-H "Authorization: Bearer $ETM_API_TOKEN"')
-    if action.body:
-        body = json.dumps(action.body).replace('"{id}"', "{id}")
-        lines += ['-H "Content-Type: application/json"', f"-d '{body}'"]
-    return " \\\n  ".join(lines) + "\n"
+    url = f"https://engine.energytransitionmodel.com{action.path}"
+    body = json.dumps(action.body).replace('"{id}"', "{id}") if action.body else None
+    return curl.written(action.method, url, with_token=with_token, body=body)

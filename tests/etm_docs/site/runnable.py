@@ -22,6 +22,9 @@ NOT_SEARCHED: Final = "data-search-exclude"
 _SCRIPTS: Final = {".py", ".R"}
 """The endings of files that a page names: a reader saves them, and runs them."""
 
+_LACKING: Final = {"subprocess", "urllib.request"}
+"""Modules of Python's own that do nothing in a browser: they start programs, or open sockets."""
+
 STAGING_TOKEN: Final = "alex-staging"  # noqa: S105 - a name
 
 _OF_ONE_ENVIRONMENT: Final = re.compile(
@@ -81,8 +84,8 @@ def imports_here(source: str) -> bool:
     nodes = list(ast.walk(ast.parse(source)))
     imported = {each.name for node in nodes if isinstance(node, ast.Import) for each in node.names}
     imported |= {str(node.module) for node in nodes if isinstance(node, ast.ImportFrom)}
-    here = sys.stdlib_module_names - {"subprocess"} | {"httpx"}
-    return "urllib.request" not in imported and {n.partition(".")[0] for n in imported} <= here
+    here = sys.stdlib_module_names | {"httpx"}
+    return not imported & _LACKING and {name.partition(".")[0] for name in imported} <= here
 
 
 def _with_marks(text: str, page: Path) -> Iterator[str]:

@@ -161,6 +161,16 @@ class Call:
         """Find a scenario by an id as it was written, ``None`` if there is no such scenario."""
         return self.engine.scenarios.get(casts.row_id(asked) or 0)
 
+    def existing(self, asked: str, missing: Exception | None = None) -> Scenario:
+        """Find a scenario by an id as it was written.
+
+        Raises ``missing`` if there is none, by default :func:`no_such_scenario`.
+        """
+        scenario = self.scenario(asked)
+        if scenario is None:
+            raise missing or no_such_scenario(asked)
+        return scenario
+
     def path_param(self, name: str) -> str:
         """Give a part of the path; the parameters are read before, as the framework does it.
 

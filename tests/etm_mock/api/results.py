@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from starlette.responses import Response
 
-from etm_mock.api.call import Call, no_such_scenario
+from etm_mock.api.call import Call
 from etm_mock.engine import Scenario
 from etm_mock.errors import errors
 from etm_mock.rails.failures import FrameworkError
@@ -25,14 +25,14 @@ _HOURS: Final = 8760
 
 def inputs(call: Call) -> Response:
     """``GET /api/v3/scenarios/{id}/inputs``: every slider, by key."""
-    scenario = _readable(call, no_such_scenario(call.path_param("scenario_id")))
+    scenario = _readable(call)
     sliders = call.engine.catalogue.sliders
     return json_response({key: _slider(call, scenario, key) for key in sliders})
 
 
 def input_details(call: Call) -> Response:
     """``GET /api/v3/scenarios/{id}/inputs/{keys}``: one slider, or some in a list."""
-    scenario = _readable(call, no_such_scenario(call.path_param("scenario_id")))
+    scenario = _readable(call)
     asked = call.path_param("id")
     keys = list(dict.fromkeys(asked.split(",")))
     if any(key not in call.engine.catalogue.sliders for key in keys):
@@ -58,10 +58,8 @@ def electricity_price(call: Call) -> Response:
     return answer
 
 
-def _readable(call: Call, missing: Exception) -> Scenario:
-    scenario = call.scenario(call.path_param("scenario_id"))
-    if scenario is None:
-        raise missing
+def _readable(call: Call, missing: Exception | None = None) -> Scenario:
+    scenario = call.existing(call.path_param("scenario_id"), missing)
     call.caller.require("R", scenario)
     return scenario
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from etm_mock.api.call import Call, Caller, no_such_scenario
+from etm_mock.api.call import Call, Caller
 from etm_mock.api.scenario_roles import copy_roles, set_roles
 from etm_mock.engine import Engine, Scenario
 from etm_mock.errors import ApiError, errors
@@ -143,9 +143,7 @@ def _start_scenario(call: Call) -> Scenario | None:
     asked = _single(call.params, "start_scenario_id")
     if asked is None:
         return None
-    start = call.scenario(str(asked))
-    if start is None:
-        raise no_such_scenario(str(asked))
+    start = call.existing(str(asked))
     call.caller.require("R", start)
     return start
 

@@ -73,10 +73,7 @@ def destroy_all(call: Call) -> Response:
 
 
 def _scenario(call: Call) -> Scenario:
-    scenario = call.scenario(call.path_param("scenario_id"))
-    if scenario is None:
-        raise errors(404, "Scenario not found")
-    return scenario
+    return call.existing(call.path_param("scenario_id"), errors(404, "Scenario not found"))
 
 
 def _managed_scenario(call: Call) -> Scenario:

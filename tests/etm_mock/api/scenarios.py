@@ -109,7 +109,4 @@ def _json(call: Call, scenario: Scenario) -> dict[str, Any]:
 
 
 def _scenario(call: Call) -> Scenario:
-    scenario = call.scenario(call.path_param("id"))
-    if scenario is None:
-        raise no_such_scenario(call.path_param("id"))
-    return scenario
+    return call.existing(call.path_param("id"))

@@ -222,7 +222,7 @@ def framework_answer(status: int, asked: Asked) -> Response:
         first = next(iter(asked.formats()), None)
     except InvalidMimeType:
         first = HTML
-    error = _REASONS.get(status) or HTTPStatus(status).phrase
+    error = reason(status)
     if first == JSON:
         body = json.dumps({"status": status, "error": error}, separators=(",", ":"))
     elif first == XML:
@@ -234,7 +234,9 @@ def framework_answer(status: int, asked: Asked) -> Response:
     return Response(body, status, media_type=f"{first}; charset=utf-8")
 
 
-_REASONS: Final = {422: "Unprocessable Content"}
+def reason(status: int) -> str:
+    """Give the reason phrase of RFC 9110: Python before 3.13 has the older one of 422."""
+    return "Unprocessable Content" if status == 422 else HTTPStatus(status).phrase
 
 
 def _xml(body: Mapping[str, Any]) -> str:

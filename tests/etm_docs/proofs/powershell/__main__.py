@@ -54,8 +54,7 @@ def _problem(shell: str, found: Example) -> str | None:
         journal = _run(shell, file, ["--setup", str(setup)] if setup.is_file() else [])
     except _DidNotEndWell as error:
         return report.failure(file, 1, str(error))
-    printed = request.parse(found.file("http").read_text())
-    wanted = [request.expected(each.with_token(found.start.token)) for each in printed]
+    wanted = [request.expected(each) for each in found.requests()]
     got = [request.comparable(entry) for entry in journal]
     problem = report.json_difference(file, wanted, got, "sent another request than request.http")
     if problem:
