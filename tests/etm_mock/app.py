@@ -93,6 +93,8 @@ class _Journalled:
             body = await _read_body(receive)
         except ClientDisconnect:
             return
+        state: State = scope["app"].state.etm
+        journal = state.journal
         begun: int | None = None
         status: int | None = None
 
@@ -110,8 +112,7 @@ class _Journalled:
         else:
             await self._app(scope, _replayed(body, receive), noting_status)
         if is_api(scope["path"]):
-            state: State = scope["app"].state.etm
-            state.journal.record(_entry(scope, body or b"", status))
+            journal.record(_entry(scope, body or b"", status))
 
 
 async def _read_body(receive: Receive) -> bytes | None:

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 from etm_mock.control_client import ControlError
+from etm_mock.fixtures import DEMO_TOKEN
 from etm_mock.server import RunningMock
 
 PUBLIC = "/api/v3/scenarios/9000001"
@@ -71,6 +72,22 @@ def test_latency(mock: RunningMock) -> None:
         with pytest.raises(httpx.ReadTimeout):
             client.get(PUBLIC, timeout=0.05)
         assert client.get(PUBLIC, timeout=30).status_code == 200
+
+
+def test_reset_ends_what_waits(mock: RunningMock) -> None:
+    """A request that waits while the mock is reset changes nothing, and isn't listed."""
+    path, change = "/api/v3/scenarios/9000002", {"scenario": {"private": True}}
+    headers = {"Authorization": f"Bearer {DEMO_TOKEN}"}
+    with httpx.Client(base_url=mock.url, headers=headers, trust_env=False, timeout=30) as client:
+        mock.control.add_fault(latency=0.3)
+        with pytest.raises(httpx.ReadTimeout):
+            client.put(path, json=change, timeout=0.1)
+        mock.control.reset()
+        # It waits as long, and began later: the server ends it after the other.
+        mock.control.add_fault(latency=0.3)
+        assert client.get(path).json()["private"] is False
+        assert [each["method"] for each in mock.control.requests()] == ["GET"]
+        assert client.put(path, json=change).json()["scenario"]["private"] is True
 
 
 def test_listed_and_cleared(mock: RunningMock) -> None:
