@@ -86,23 +86,29 @@
     return values.environment === "stable" && name === "engine" ? `${values.tag}.engine` : name;
   };
   const isFixed = (element) => pageIsFixed || !!element.closest('[data-environment="fixed"]');
-  const texts = [];
-  for (const code of document.querySelectorAll("article .highlight:not(.answer) > pre > code")) {
-    const fixed = isFixed(code);
-    const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      const printed = node.data;
-      // What a run printed stays: `#>` begins it in Python.
-      if (printed.startsWith("#>") || !(printed.match(HOST) || printed.match(OWN))) continue;
-      texts.push({ node, printed, fixed });
+  // Found when they are first needed: a page has thousands, and most readers have no values.
+  const find = () => {
+    const texts = [];
+    for (const code of document.querySelectorAll("article .highlight:not(.answer) > pre > code")) {
+      const fixed = isFixed(code);
+      const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const printed = node.data;
+        // What a run printed stays: `#>` begins it in Python.
+        if (printed.startsWith("#>") || !(printed.match(HOST) || printed.match(OWN))) continue;
+        texts.push({ node, printed, fixed });
+      }
     }
-  }
+    return texts;
+  };
+  let texts;
   const settings = [...document.querySelectorAll('a[href^="https://my.energytransitionmodel.com/"]')];
   const links = settings.filter((link) => !isFixed(link) && !(pageIsFixed && link.closest("article")));
   const printedLinks = links.map((link) => link.href);
 
   const show = (values) => {
+    texts ??= find();
     for (const { node, printed, fixed } of texts) {
       const placed = fixed ? printed : printed.replace(HOST, hostIn(values));
       node.data = values.scenario ? placed.replace(OWN, values.scenario) : placed;
@@ -185,6 +191,7 @@
 
   // What runs on the page, and what is edited, is the example as it is printed.
   document.addEventListener("etm:printed", ({ target }) => {
+    texts ??= find();
     for (const text of texts) if (target.contains(text.node)) text.node.data = text.printed;
   });
   document.addEventListener("etm:values", () => show(values));

@@ -5,6 +5,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -63,3 +64,15 @@ def test_openapi_generator_for_python(tmp_path: Path, mock: RunningMock) -> None
     program = PROGRAMS / "openapi_generator_python.py"
     packages = str(tmp_path / "made")
     assert life([TOOLS / "bin/python", program], tmp_path, mock, PYTHONPATH=packages) == LIFE
+
+
+def test_openapi_typescript(tmp_path: Path, mock: RunningMock) -> None:
+    """A program in TypeScript fits its types, strictly, and works."""
+    program = "openapi_typescript.ts"
+    shutil.copy(PROGRAMS / program, tmp_path)
+    (tmp_path / "node_modules").symlink_to(TOOLS / "node_modules")
+    (tmp_path / "package.json").write_text('{"type": "module"}')
+    run(["openapi-typescript", FILE, "--output", "schema.d.ts"], tmp_path)
+    options = "--noEmit --strict --target es2022 --module nodenext --types node"
+    run(["tsc", *options.split(), "--allowImportingTsExtensions", program], tmp_path)
+    assert life(["node", program], tmp_path, mock) == LIFE

@@ -14,10 +14,11 @@ import pytest
 import yaml
 from etm_docs.examples import fences
 from etm_docs.paths import ROOT, SNIPPETS
+from etm_docs.site.pages import REPOSITORY
 
 PAGE: Final = ROOT / "docs" / "how-to" / "use-the-mock.md"
 
-ADDRESS: Final = "https://github.com/example/etm-authentication-docs"
+TUTORIAL: Final = ROOT / "docs" / "tutorial" / "private-scenario.md"
 
 
 @pytest.fixture
@@ -70,6 +71,21 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def _run(command: str, folder: Path, environment: dict[str, str]) -> str:
+    """Run a command as a shell of the environment does; give what it prints."""
+    done = subprocess.run(  # noqa: S603 - what the pages say
+        ["/bin/bash", "-e", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there is no Git repository here")
 def test_the_steps_of_a_job(environment: dict[str, str], repository: Path, tmp_path: Path) -> None:
     """The steps for CI that the page shows install the package and run a program on the mock."""
@@ -80,23 +96,26 @@ def test_the_steps_of_a_job(environment: dict[str, str], repository: Path, tmp_p
     ]
     steps: list[dict[str, Any]] = yaml.safe_load(block)["steps"]
     (tmp_path / "report.py").write_text((SNIPPETS / "use-one-client" / "python.py").read_text())
-    commands = [
-        step["run"].replace(ADDRESS, f"file://{repository}") for step in steps if "run" in step
-    ]
     said = ""
-    for command in commands:
-        done = subprocess.run(  # noqa: S603 - what the page says
-            ["/bin/bash", "-e", "-c", command],
-            cwd=tmp_path,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        said = done.stdout
+    for command in (step["run"] for step in steps if "run" in step):
+        said = _run(command.replace(REPOSITORY, f"file://{repository}"), tmp_path, environment)
     assert said == "2 scenarios\n2050\n"
     (installed,) = (tmp_path / "venv" / "lib").glob("python*/site-packages/etm_mock/__init__.py")
     assert re.search('__version__ = "', installed.read_text())
     assert sys.prefix not in str(installed)
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there is no Git repository here")
+@pytest.mark.parametrize("page", [PAGE, TUTORIAL], ids=["use-the-mock", "tutorial"])
+def test_the_first_command(
+    page: Path, environment: dict[str, str], repository: Path, tmp_path: Path
+) -> None:
+    """What a page says first about installing gives a command that answers."""
+    block = next(
+        fence.source
+        for fence in fences.find(page)
+        if fence.language == "sh" and "pip install" in fence.source
+    )
+    [command] = [line for line in block.splitlines() if "pip install" in line]
+    _run(command.replace(REPOSITORY, f"file://{repository}"), tmp_path, environment)
+    assert _run("etm-mock --version", tmp_path, environment).startswith("etm-mock ")

@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 
 from etm_docs.openapi import document, request_collections
 from etm_docs.site import answers, cards, llms, notebook_page, panels, policy, runnable, runtime
-from etm_docs.site.pages import described, is_notebook, pages, redirects, stem_of
+from etm_docs.site.pages import described, is_notebook, pages, redirects, stem_of, with_repository
 from git import Git, GitCommandError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import event_priority, get_plugin_logger
@@ -59,8 +59,14 @@ def on_page_markdown(_markdown: str, *, page: Page, **_: Any) -> None:
         page.meta.update({key: said[key] for key in ("description", "search") if key in said})
 
 
-def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:
-    """Mark what can be run, and show examples and notebooks in the site's own form."""
+def on_page_content(html: str, *, page: Page, files: Files, config: MkDocsConfig) -> str:
+    """Mark what can be run, and show examples and notebooks in the site's own form.
+
+    ``toc_depth: 2`` in a page's metadata leaves the parts of its sections out of its contents.
+    """
+    if page.meta.get("toc_depth") == 2:
+        for section in (each for title in page.toc for each in title.children):
+            section.children = []
     if is_notebook(page.file.src_uri):
         html = notebook_page.restyled(html, page, files)
     else:
@@ -68,6 +74,7 @@ def on_page_content(html: str, *, page: Page, files: Files, **_: Any) -> str:
             html = runnable.marked(html, Path(str(page.file.abs_src_path)))
         except runnable.BlocksDiffer as problem:
             _log.warning("No Run buttons: %s", problem)
+    html = with_repository(html, config)
     html = answers.placed(html, get_relative_url("assets/answers.js", page.url))
     about_run = files.get_file_from_path(_ABOUT_RUN)
     if about_run is None:

@@ -7,14 +7,14 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
-from etm_docs.site.pages import Page
+from etm_docs.site.pages import Page, with_repository
 from etm_docs.site.plain_markdown import plain
 from mkdocs.config.defaults import MkDocsConfig
 
 
 def write(site: Path, pages: Iterable[Page], config: MkDocsConfig) -> None:
     """Write the copies and both lists into the folder of a built site."""
-    copies = {page: plain(page.file) for page in pages}
+    copies = {page: with_repository(plain(page.file), config) for page in pages}
     for page, text in copies.items():
         file = site / page.copy
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -61,6 +61,8 @@ def restyled(html: str, page: Page, files: Files) -> str:
         anchor["class"], anchor["title"] = "headerlink", "Link to this section"
     for table in content.select("table"):
         del table["class"], table["border"]
+    for corner in content.select("th:empty"):
+        corner.name = "td"  # pandas leaves it between the names of rows and columns
     for link in content.select("a[href]"):
         link["href"] = _address(str(link["href"]), page, files)
     return str(content)

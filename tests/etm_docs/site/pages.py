@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from etm_docs.paths import ROOT
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import meta
+
+REPOSITORY: Final = "https://github.com/example/etm-authentication-docs"
+"""The repository's address in pages, and what ``mkdocs.yml`` says where REPO_URL isn't set."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,11 @@ class Page:
     def copy(self) -> str:
         """The path of its Markdown copy on the site: that of its source, if it is Markdown."""
         return f"{stem_of(self.source)}.md"
+
+
+def with_repository(text: str, config: MkDocsConfig) -> str:
+    """Put the address of the repository that the build is told of in place of the example's."""
+    return text.replace(REPOSITORY, config.repo_url or REPOSITORY)
 
 
 def is_notebook(source: str) -> bool:

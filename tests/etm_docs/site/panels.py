@@ -45,6 +45,9 @@ def framed(html: str, help_address: str) -> str:
     content = BeautifulSoup(html, "html.parser")
     for paragraph in content.select("p:has(> .highlight)"):
         paragraph.unwrap()  # Markdown puts a block into one with a comment on the line before
+    # Space, punctuation and names have the text's colour, and are half of what a browser styles.
+    for plain in content.select(".highlight :is(.w, .p, .n)"):
+        plain.unwrap()
     for block in content.select(".highlight"):
         block.insert(0, _bar(content, block, help_address))
     for labels in content.select(".tabbed-labels"):
