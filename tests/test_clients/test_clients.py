@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 from etm_docs.examples.variants import R_PROFILE
+from etm_docs.openapi.document import FILE
 from etm_docs.paths import ROOT
 from etm_mock.server import RunningMock
 
@@ -119,6 +120,18 @@ cat(resp_body_string(asked))
 """
 
 
+# `node` may be a program that starts another one: the whole job is ended.
+PRISM: Final = f"""
+set -m
+port=$(python -c 'from socket import create_server as c; print(c(("", 0)).getsockname()[1])')
+{MODULES}/.bin/prism proxy {FILE} https://my.energytransitionmodel.com \
+  --port $port --upstream-proxy "$HTTPS_PROXY" >/dev/null &
+trap "kill -- -$!" EXIT
+curl -s --noproxy '*' --retry 30 --retry-connrefused --retry-delay 1 \
+  -H "Authorization: Bearer $ETM_API_TOKEN" http://127.0.0.1:$port/oauth/userinfo
+"""
+
+
 def python(code: str) -> list[str]:
     """Give the command of a Python program."""
     return [sys.executable, "-c", PYTHON + code]
@@ -153,6 +166,7 @@ COMMANDS: Final = {
     "Ruby: Net::HTTP": ["ruby", "-e", RUBY, URL],
     "Java: HttpClient": ["java", "Ask.java", URL],
     "Go: net/http": ["go", "run", "ask.go", URL],
+    "Prism: proxy": ["bash", "-c", PRISM],
 }
 """What each client's row in the table is about, and how the client asks."""
 
@@ -169,6 +183,7 @@ PRESENT: Final = {
     ],
     "Node.js: axios": ["test", "-d", str(MODULES / "axios")],
     "Java: HttpClient": ["javac", "--version"],
+    "Prism: proxy": ["test", "-d", str(MODULES / "@stoplight" / "prism-cli")],
 }
 """How to see whether a client is there, where its command alone doesn't tell."""
 

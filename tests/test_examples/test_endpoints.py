@@ -5,12 +5,11 @@ from typing import Any
 
 import pytest
 from etm_docs.examples import tables
-from etm_docs.examples.endpoints import slug
 from etm_docs.openapi import document
 from etm_docs.openapi.document import Operation
 
 OPERATIONS = document.operations(document.load())
-SECTIONS = "".join(tables.file_of(f"endpoints-{slug(tag)}").read_text() for tag in tables.tags())
+SECTIONS = "".join(tables.file_of(f"endpoints-{x}").read_text() for x in tables.endpoint_pages())
 ANSWERS = tables.file_of("endpoints-answers").read_text()
 
 every_operation = pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The pages about endpoints: the OpenAPI description as Markdown, a page for each of its tags.
+"""The pages about endpoints: the OpenAPI description as Markdown, a page for each of its tags or two.
 
 They are made from the description, and from the folders of ``snippets/`` that show each operation.
 The examples in the description come from a run already: see :mod:`etm_docs.examples.api_examples`.
@@ -104,7 +104,7 @@ class Entry:
     @property
     def page(self) -> str:
         """The name of the page that has the section."""
-        return slug(self.said["tags"][0])
+        return page_of(self.operations[0])
 
 
 class Reference:
@@ -130,9 +130,9 @@ class Reference:
             rows.append([f"{link}<br>{methods} {code(entry.path)}", _least_token(entry)])
         return markdown.table(["Endpoint", "Token"], rows)
 
-    def operations(self, tag: str) -> str:
-        """Write a section for each operation of a tag, after a list of them."""
-        entries = [each for each in self._entries if each.page == slug(tag)]
+    def operations(self, page: str) -> str:
+        """Write a section for each operation of a page, after a list of them."""
+        entries = [each for each in self._entries if each.page == page]
         listed = "\n".join(f"- [{each.said['summary']}](#{each.anchor})" for each in entries)
         return "\n".join([f"{listed}\n", *map(self._section, entries)])
 
@@ -278,9 +278,13 @@ class Reference:
         return {name: resolved(self._document, each) for name, each in shown.items()}
 
 
-def slug(tag: str) -> str:
-    """Name the page of a tag: ``Scenario users`` is on ``scenario-users``."""
-    return tag.lower().replace(" ", "-")
+def page_of(operation: Operation) -> str:
+    """Name the page of an operation: with the tag ``Scenario users``, it is ``scenario-users``.
+
+    What changes a scenario has a page of its own: with the rest, a phone takes long to show it.
+    """
+    page = str(operation.said["tags"][0]).lower().replace(" ", "-")
+    return "scenario-changes" if page == "scenarios" and operation.method != "GET" else page
 
 
 def _folder(entry: Entry) -> Path:

@@ -12,7 +12,7 @@ from etm_mock.server import RunningMock
 from etm_mock.starting_state import docs_tokens
 
 from etm_docs.examples import claims, errors, glossary, lifetime, not_mocked, token_tables
-from etm_docs.examples.endpoints import Reference, slug
+from etm_docs.examples.endpoints import Reference, page_of
 from etm_docs.examples.markdown import table
 from etm_docs.examples.request import bearer
 from etm_docs.examples.settings_table import settings_page
@@ -125,21 +125,21 @@ def error_sections(part: str) -> Callable[[httpx.Client], str]:
     return lambda client: errors.part(client, part)
 
 
-def tags() -> list[str]:
-    """Name the tags of the description: each has a page."""
-    return [each["name"] for each in document.load()["tags"]]
+def endpoint_pages() -> list[str]:
+    """Name the pages of operations."""
+    return list(dict.fromkeys(map(page_of, document.operations(document.load()))))
 
 
-def endpoints(tag: str) -> Callable[[httpx.Client], str]:
-    """Give what makes the page of a tag."""
-    return lambda _: Reference(document.load()).operations(tag)
+def endpoints(page: str) -> Callable[[httpx.Client], str]:
+    """Give what makes a page of operations."""
+    return lambda _: Reference(document.load()).operations(page)
 
 
 TABLES: Final[Mapping[str, Callable[[httpx.Client], str]]] = {
     "abbreviations": lambda _: glossary.abbreviations(),
     "checked-versions": lambda _: claims.versions_table(),
     "rules": lambda _: claims.rules_table(),
-    **{f"endpoints-{slug(name)}": endpoints(name) for name in tags()},
+    **{f"endpoints-{name}": endpoints(name) for name in endpoint_pages()},
     "endpoints-answers": lambda _: Reference(document.load()).answers(),
     "endpoints-summary": lambda _: Reference(document.load()).summary(),
     "audience": token_tables.audience,

@@ -20,7 +20,7 @@ PAGES: Final = (
     "/authentication/#using-your-access-token",
     "/how-to/share-a-scenario/",
     "/reference/permissions/#what-you-may-do-with-a-scenario",
-    "/reference/endpoints/scenarios/#createScenario",
+    "/reference/endpoints/scenario-changes/#createScenario",
 )
 
 SCREENS: Final = (
