@@ -1,4 +1,4 @@
-"""The pages about endpoints: the OpenAPI description as Markdown, a page for each of its tags or two.
+"""The pages about endpoints: the OpenAPI description as Markdown, on a page or two for each tag.
 
 They are made from the description, and from the folders of ``snippets/`` that show each operation.
 The examples in the description come from a run already: see :mod:`etm_docs.examples.api_examples`.
