@@ -113,7 +113,7 @@ clients: $(READY)
 	  openapi-generator-cli==7.26.0 openapi-python-client==0.29.1 ruff \
 	  lazy-imports pydantic python-dateutil urllib3
 	$(BIN)/npm install --silent --no-audit --no-fund --prefix $(CLIENTS) \
-	  newman@6.2.2 @usebruno/cli@4.1.0 axios@1.21.1 @stoplight/prism-cli \
+	  newman@6.2.2 @usebruno/cli@4.1.0 axios@1.21.1 @stoplight/prism-cli@5.16.0 \
 	  openapi-typescript@7.13.0 openapi-fetch@0.17.0 typescript@5.9.3 @types/node@24
 	$(BIN)/pytest tests/test_clients/test_generated.py tests/test_clients/test_collections.py \
 	  tests/test_clients/test_clients.py

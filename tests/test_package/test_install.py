@@ -71,21 +71,6 @@ def _git(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
-def _run(command: str, folder: Path, environment: dict[str, str]) -> str:
-    """Run a command as a shell of the environment does; give what it prints."""
-    done = subprocess.run(  # noqa: S603 - what the pages say
-        ["/bin/bash", "-e", "-c", command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
-
-
 @pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there is no Git repository here")
 def test_the_steps_of_a_job(environment: dict[str, str], repository: Path, tmp_path: Path) -> None:
     """The steps for CI that the page shows install the package and run a program on the mock."""
@@ -96,26 +81,25 @@ def test_the_steps_of_a_job(environment: dict[str, str], repository: Path, tmp_p
     ]
     steps: list[dict[str, Any]] = yaml.safe_load(block)["steps"]
     (tmp_path / "report.py").write_text((SNIPPETS / "use-one-client" / "python.py").read_text())
-    said = ""
-    for command in (step["run"] for step in steps if "run" in step):
-        said = _run(command.replace(REPOSITORY, f"file://{repository}"), tmp_path, environment)
-    assert said == "2 scenarios\n2050\n"
+    commands = [step["run"] for step in steps if "run" in step]
+    for page in (PAGE, TUTORIAL):
+        lines = [line for fence in fences.find(page) for line in fence.source.splitlines()]
+        assert commands[0] in lines, f"{page.name} doesn't install it as the job does"
+    said = []
+    for command in (*commands, "etm-mock --version"):
+        done = subprocess.run(  # noqa: S603 - what the page says
+            ["/bin/bash", "-e", "-c", command.replace(REPOSITORY, f"file://{repository}")],
+            cwd=tmp_path,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        said.append(done.stdout)
+    assert said[-2] == "2 scenarios\n2050\n"
+    assert said[-1].startswith("etm-mock ")
     (installed,) = (tmp_path / "venv" / "lib").glob("python*/site-packages/etm_mock/__init__.py")
     assert re.search('__version__ = "', installed.read_text())
     assert sys.prefix not in str(installed)
-
-
-@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="there is no Git repository here")
-@pytest.mark.parametrize("page", [PAGE, TUTORIAL], ids=["use-the-mock", "tutorial"])
-def test_the_first_command(
-    page: Path, environment: dict[str, str], repository: Path, tmp_path: Path
-) -> None:
-    """What a page says first about installing gives a command that answers."""
-    block = next(
-        fence.source
-        for fence in fences.find(page)
-        if fence.language == "sh" and "pip install" in fence.source
-    )
-    [command] = [line for line in block.splitlines() if "pip install" in line]
-    _run(command.replace(REPOSITORY, f"file://{repository}"), tmp_path, environment)
-    assert _run("etm-mock --version", tmp_path, environment).startswith("etm-mock ")

@@ -116,6 +116,14 @@ class TestNotebook:
         assert len(str(page)) < 80_000
 
 
+def test_contents_leave_out_single_messages(site: Path) -> None:
+    """The page of errors lists its parts, not each of the messages, which have headings too."""
+    page = built(site, DOCS / "reference" / "errors.md")
+    listed = page.select(".md-sidebar--secondary .md-nav__link")
+    assert [str(link["href"]) for link in listed] == [f"#{e['id']}" for e in page.select("h2[id]")]
+    assert len(page.select("h3[id]")) > 50
+
+
 def test_description_can_be_downloaded(site: Path) -> None:
     """The page about endpoints leads to the OpenAPI description, as it is."""
     source = DOCS / "reference" / "openapi.yaml"
