@@ -20,7 +20,7 @@ export NO_MKDOCS_2_WARNING := 1
 # Where it is set, each of the many Python processes of a run compiles everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak clients pythons links sheet bench pin clean
+.PHONY: serve preview test lint build update audit mutate mutate-rules live repeat thorough soak clients pythons workflows links sheet bench pin clean
 
 serve: $(READY)
 	$(BIN)/mkdocs serve --livereload
@@ -131,6 +131,10 @@ pythons: $(READY)
 	done
 	$(BIN)/pytest tests/test_package/test_warnings.py
 
+# The steps of GitHub's workflows as a runner would take them; JOBS="ci/test" for some of them.
+workflows: $(READY)
+	$(BIN)/python -m etm_docs.proofs.workflows $(JOBS)
+
 # A mixed load, faults and broken clients for so many minutes: prints figures each minute.
 MINUTES := 30
 soak: $(READY)
@@ -154,8 +158,8 @@ clean:
 	rm -rf $(VENV) site .cache .pytest_cache .mypy_cache .ruff_cache
 
 $(READY): requirements.txt pyproject.toml
-	$(PYTHON) -c 'import sys; ok = (3, 11) <= sys.version_info < (3, 14); \
-	  ok or sys.exit("Python 3.11, 3.12 or 3.13 is needed; set PYTHON=python3.x")'
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or \
+	  sys.exit("Python 3.11 or later is needed; set PYTHON=python3.x")'
 	$(PYTHON) -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	  --require-hashes --requirement requirements.txt

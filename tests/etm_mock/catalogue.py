@@ -1,11 +1,13 @@
 """The areas, sliders and queries that the mock knows: enough for real examples.
 
-The real engine has thousands. Names, bounds and units are the engine's; the results of queries are
-not: they follow a simple, fixed rule, so that a changed slider shows in the answer.
+The real engine has thousands. Names, bounds and units are the engine's; the results of queries and
+the prices are not: they follow simple, fixed rules, so that a changed slider shows in the answer.
 """
 
-from collections.abc import Callable, Collection, Mapping
+import math
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 START_YEARS: Final = {
@@ -107,3 +109,17 @@ class Catalogue:
 def query_of_slider(key: str) -> Query:
     """Make a query that gives a slider's own value, 0.0 if there is no such slider."""
     return Query("", lambda values: values.get(key, 0.0))
+
+
+def electricity_prices(end_year: int) -> Iterator[tuple[str, float]]:
+    """Give each hour of a scenario's last year, and a price in euro per MWh.
+
+    The engine's curves have 8,760 hours in every year: a leap year has no 29 February.
+    """
+    hours = 8760
+    begin = datetime(1970, 1, 1)  # a year without a leap day
+    for hour in range(hours):
+        moment = begin + timedelta(hours=hour)
+        season = math.cos(2 * math.pi * hour / hours)
+        day = math.cos(2 * math.pi * (hour - 19) / 24)
+        yield f"{end_year}-{moment:%m-%d %H:%M}", round(60 + 20 * season + 15 * day, 2)

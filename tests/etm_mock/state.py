@@ -1,5 +1,6 @@
 """The mock's whole state: accounts, tokens, engines, sessions, the clock and the journal."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from random import Random, SystemRandom
@@ -111,7 +112,7 @@ class State:
         self.clock, self.random = clock, random
         self._engines: dict[tuple[Environment, str | None], Engine] = {}
         self._only_engine = only_engine
-        self._last_ids: dict[str, int] = {}
+        self._last_ids: defaultdict[str, int] = defaultdict(int)
 
     def engine(self, environment: Environment = "production", release: str | None = None) -> Engine:
         """Give an environment's engine, or that of one of its stable releases."""
@@ -128,12 +129,12 @@ class State:
 
     def next_id(self, kind: str) -> int:
         """Give the next id of a kind. Ids are never used twice between resets."""
-        self._last_ids[kind] = self._last_ids.get(kind, 0) + 1
+        self._last_ids[kind] += 1
         return self._last_ids[kind]
 
     def last_id(self, kind: str) -> int:
         """Give the last id of a kind that was given, 0 for none."""
-        return self._last_ids.get(kind, 0)
+        return self._last_ids[kind]
 
     def add_account(
         self,

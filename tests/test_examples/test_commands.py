@@ -52,7 +52,7 @@ def test_ci_runs_each_command() -> None:
     }
     assert {name: some for name, some in run_by.items() if some != pythons} == {
         "use-pyetm-1": ["3.11"],
-        "use-pyetm-2": ["3.12", "3.13"],
+        "use-pyetm-2": ["3.12", "3.13", "3.14"],
     }
 
 

@@ -283,6 +283,14 @@ class TestState:
         control.set_state(given)
         assert control.state() == given
 
+    def test_an_area_that_is_gone(self, control: Control, api: Api) -> None:
+        """A scenario of an area that the engine no longer knows can't be changed."""
+        one, *_ = self.WORLD["scenarios"]
+        control.set_state({**self.WORLD, "scenarios": [{**one, "area_code": "gone"}]})
+        change = {"scenario": {"keep_compatible": True}}
+        answer = api.ask("PUT", f"/api/v3/scenarios/{one['id']}", json=change)
+        assert answer.json() == {"errors": ["Scenario: Area code is unknown or not supported"]}
+
     def test_users_get_known(self, api: Api, control: Control) -> None:
         """An engine knows a user from their first request on, and roles become theirs then."""
         rows = [{"id": 1, "user_email": "ZED@example.com", "role": "scenario_owner"}]

@@ -199,6 +199,7 @@ class TestMultipart:
             (["--x--\r\n--x\r\n", FIELD, "\r\n\r\na\r\n--x--"], "a"),
             (["--x\r\n", FIELD.replace('"', ""), "\r\n\r\na\r\n--x--"], "a"),
             (["--x\r\n", FIELD.replace("rce", r"\rce"), "\r\n\r\na\r\n--x--"], "a"),
+            (["--x\r\nX-Field: 1\r\n", FIELD.replace("C", "c"), "\r\n\r\na\r\n--x--"], "a"),
             (
                 [f"--x\r\n{FIELD}\r\nContent-Transfer-Encoding: base64\r\n\r\neA==\r\n--x--"],
                 "eA==",

@@ -25,7 +25,9 @@ def test_some_inputs(api: Api) -> None:
     """One gives an object, several an array; an unknown one is 404."""
     path = f"{SCENARIOS}/{OWN}/inputs/buildings_insulation_level"
     one = api.ask("GET", path).json()
-    assert (one["code"], one["user"]) == ("buildings_insulation_level", 40.0)
+    listed = api.ask("GET", f"{SCENARIOS}/{OWN}/inputs").json()["buildings_insulation_level"]
+    assert one == {**listed, "step": 1.0, "code": "buildings_insulation_level"}
+    assert one["user"] == 40.0
     two = api.ask("GET", f"{path},households_number_of_inhabitants").json()
     assert [each["code"] for each in two][1:] == ["households_number_of_inhabitants"]
     assert api.ask("GET", f"{path},perpetual_motion").status_code == 404
@@ -118,3 +120,43 @@ def test_what_cannot_be_interpolated(
     """The year has to lie between, and the scenario to begin at has to be readable."""
     answer = api.ask("POST", f"{SCENARIOS}/{OWN}/interpolate", token=token("alex"), json=sent)
     assert (answer.status_code, answer.json()) == (status, {"errors": [message]})
+
+
+def test_where_an_interpolation_cannot_begin(api: Api) -> None:
+    """Each thing that is wrong with the scenario to begin at is named."""
+    path = f"{SCENARIOS}/{OWN}/interpolate"
+    other = {"area_code": "UKNI01_northern_ireland", "end_year": 2030}
+    elsewhere = api.ask("POST", SCENARIOS, json={"scenario": other}).json()["id"]
+    for start, year, wrong in [
+        (
+            OWN,
+            2040,
+            [
+                "must be posterior to the start scenario end year",
+                "start scenario must not be the same as the original scenario",
+                "start scenario end year must be prior to original scenario end year",
+            ],
+        ),
+        (
+            elsewhere,
+            2040,
+            [
+                "start scenario start year must match original scenario start year",
+                "start scenario area code must match original scenario area code",
+            ],
+        ),
+    ]:
+        sent = {"end_year": year, "start_scenario_id": start}
+        answer = api.ask("POST", path, token=token("alex"), json=sent)
+        assert (answer.status_code, answer.json()) == (422, {"errors": wrong})
+
+
+def test_no_interpolation_of_a_scaled_scenario(api: Api) -> None:
+    """Scaled down to a part of its area, it is refused."""
+    scaled = {
+        "end_year": 2050,
+        "scale": {"area_attribute": "present_number_of_residences", "value": 1000},
+    }
+    made = api.ask("POST", SCENARIOS, json={"scenario": scaled}).json()
+    answer = api.ask("POST", f"{SCENARIOS}/{made['id']}/interpolate", json={"end_year": 2030})
+    assert answer.json() == {"errors": ["cannot interpolate scaled scenarios"]}

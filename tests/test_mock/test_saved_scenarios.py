@@ -28,6 +28,7 @@ def test_the_form_is_the_recorded_one(api: Api) -> None:
     assert list(given) == [*shown, "scenario"]
     assert given["saved_scenario_users"] == [{"user_id": 123, "role": "scenario_owner"}]
     assert given["scenario"]["id"] == given["scenario_id"] == 9_000_003
+    assert given["scenario"]["url"] == f"https://{ENGINE}{SCENARIOS}/9000003"
 
 
 @pytest.mark.parametrize(

@@ -213,6 +213,11 @@ class TestAdd:
         [
             ("a@b", True),
             ("first.last+tag@sub.example.org", True),
+            *((f"{each}@{each}.{each}-{each}", True) for each in "0189AaZz"),
+            *((f"{each}@example.org", True) for each in ".!#$%&'*+/=?^_`{|}~-"),
+            *((f"a@{'b' * length}.org", length <= 63) for length in (62, 63, 64)),
+            *((f"a@c{mark}b.org", mark == "-") for mark in "-/:@[`{"),
+            *((f"c{mark}b@example.org", False) for mark in '"(),:;<>[]'),
             ("a@example.", False),
             ("a@-example.org", False),
             ("a@exam_ple.org", False),

@@ -9,6 +9,7 @@ from test_mock.client import ENGINE, FAILURE, NOT_FOUND, SCENARIOS, STABLE, Api,
 
 INSULATION = "buildings_insulation_level"
 COOLING = "households_useful_demand_for_cooling"
+HOMES = "present_number_of_residences"
 LARGE = {"text": "x" * 64 * 1024}
 
 FIELDS = [
@@ -319,6 +320,8 @@ class TestCreate:
                 },
             ),
             ({"metadata": LARGE}, {"metadata": ["can not exceed 64Kb"]}),
+            ({"scale": {"area_attribute": "x", "value": 1}}, {"scaler": ["is invalid"]}),
+            ({"scale": {"area_attribute": HOMES}}, {"scaler": ["is invalid"]}),
             ({"scenario_id": 999999}, {"scenario_id": ["does not exist"]}),
             ({"scenario_id": None}, {"scenario_id": ["does not exist"]}),
             ({"scenario_id": "abc"}, {"scenario_id": ["does not exist"]}),

@@ -1,17 +1,14 @@
 """Sliders and results of a scenario: whoever may read the scenario may read them.
 
-The numbers of the curve are an example: they follow a fixed rule, in the form of the real ones.
 Source: the engine's ``Api::V3::InputsController`` and ``CurvesController``, and their serializers.
 """
 
-import math
-from collections.abc import Iterator
-from datetime import datetime, timedelta
 from typing import Any, Final
 
 from starlette.responses import Response
 
 from etm_mock.api.call import Call
+from etm_mock.catalogue import electricity_prices
 from etm_mock.engine import Scenario
 from etm_mock.errors import errors
 from etm_mock.rails.failures import FrameworkError
@@ -19,8 +16,6 @@ from etm_mock.rails.formats import ANY, JSON
 from etm_mock.responses import json_response
 
 CSV: Final = "text/csv"
-
-_HOURS: Final = 8760
 
 
 def inputs(call: Call) -> Response:
@@ -47,9 +42,10 @@ def electricity_price(call: Call) -> Response:
     wanted = next((each for each in call.asked.formats() if each in (ANY, CSV, JSON)), None)
     if wanted is None:
         raise FrameworkError(406)
+    prices = electricity_prices(scenario.end_year)
     if wanted == JSON:
-        return json_response({"curve": "\n".join(f"{price}" for _, price in _prices(scenario))})
-    rows = [("Time", "Price (Euros)"), *_prices(scenario)]
+        return json_response({"curve": "\n".join(f"{price}" for _, price in prices)})
+    rows = [("Time", "Price (Euros)"), *prices]
     answer = Response("".join(f"{hour},{price}\n" for hour, price in rows), media_type=CSV)
     name = f"electricity_price.{scenario.id}.csv"
     answer.headers["Content-Disposition"] = (
@@ -75,16 +71,3 @@ def _slider(call: Call, scenario: Scenario, key: str) -> dict[str, Any]:
     if key in scenario.user_values:
         shown["user"] = scenario.user_values[key]
     return {**shown, "disabled": "U" not in call.caller.allowed(scenario)}
-
-
-def _prices(scenario: Scenario) -> Iterator[tuple[str, float]]:
-    """Give each hour of the year without leap day, and a price in euro per MWh."""
-    begin = datetime(1970, 1, 1)  # without leap day, as the engine has it
-    for hour in range(_HOURS):
-        moment = begin + timedelta(hours=hour)
-        season = math.cos(2 * math.pi * hour / _HOURS)
-        day = math.cos(2 * math.pi * (hour - 19) / 24)
-        yield (
-            f"{scenario.end_year}-{moment:%m-%d %H:%M}",
-            round(60 + 20 * season + 15 * day, 2),
-        )

@@ -177,15 +177,15 @@ class _Accepted:
 
 def _accepted(header: str) -> list[str]:
     if "," not in header:
-        entries = [_Accepted(name, 100)] if (name := _QUALITY.split(header)[0].strip()) else []
+        names = [name] if (name := _QUALITY.split(header)[0].strip()) else []
     else:
         found = map(_entry, _ENTRY.findall(header))
         entries = sorted((each for each in found if each.name), key=lambda each: -each.quality)
         _put_xml_in_order(entries)
+        names = [each.name for each in entries]
     # A star in the second half stands for every type of its kind that Rails knows: HTML first.
     return [
-        HTML if re.match(r"(text|application)/\*", each.name) else media_type(each.name)
-        for each in entries
+        HTML if re.match(r"(text|application)/\*", name) else media_type(name) for name in names
     ]
 
 

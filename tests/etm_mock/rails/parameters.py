@@ -262,7 +262,7 @@ def _parsed(body: bytes) -> Any:
         text = _JSON_COMMENT.sub(lambda found: found[1] or " ", body.decode())
         sent = json.loads(text, parse_constant=_no_number)
         if _deeper_than(MAXIMUM_DEPTH, sent):
-            raise ValueError(f"nested deeper than {MAXIMUM_DEPTH}")
+            raise ValueError
         if re.search("[\ud800-\udbff]", json.dumps(sent, ensure_ascii=False)):
             raise ValueError  # the first half of a pair of surrogates, without the second
     except (ValueError, RecursionError):
