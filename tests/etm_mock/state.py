@@ -34,7 +34,7 @@ class Clock:
         """
         moved = self.now() + timedelta(seconds=seconds)
         if not 2000 <= moved.year <= 9000:
-            raise OverflowError(f"{moved} is too far away")
+            raise OverflowError
         self._advanced += timedelta(seconds=seconds)
 
 

@@ -521,7 +521,9 @@ def test_own_names(api: Api, control: Control, host: str) -> None:
 @pytest.mark.parametrize("host", [ACCOUNTS, STAGING_ACCOUNTS])
 def test_accounts_have_no_api(api: Api, host: str) -> None:
     """The account pages' host has an API of its own, which the mock has not."""
-    assert api.ask("GET", SCENARIOS, host=host).status_code == 501
+    answer = api.ask("GET", SCENARIOS, host=host)
+    text = "The mock ETM has not got this API"
+    assert (answer.status_code, answer.json()) == (501, {"errors": [text]})
 
 
 @pytest.mark.parametrize(

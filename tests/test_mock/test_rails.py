@@ -11,7 +11,7 @@ from etm_mock.rails.formats import EXTENSIONS, SYNONYMS, Asked, media_type
 from etm_mock.rails.parameters import BadParameters, query_params
 from etm_mock.rails.routing import METHODS
 from etm_mock.tokens import new_secret
-from test_mock.client import SCENARIOS, Api, Control
+from test_mock.client import SCENARIOS, Api, Control, token
 
 TYPES: Final = """
 text/html html xhtml
@@ -170,6 +170,37 @@ def test_length_of_a_type(api: Api, length: int, status: int) -> None:
     for name in (f"{'a' * length}/b", f"b/{'a' * length}"):
         answer = api.ask("GET", f"{SCENARIOS}/0", headers={"Accept": name})
         assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("name", "status"),
+    [
+        *((f"{each}/{each}", 404) for each in "0189AaZz"),
+        *((f"a{each}/b{each}", 404) for each in "0189AaZz!#$&-^_.+"),
+        *((f"{each}a/b", 406) for each in "!#$&-^_.+"),
+        *((f"a/{each}b", 406) for each in "!#$&-^_.+"),
+        *((f"a{each}/b", 406) for each in "%@[`{~"),
+    ],
+)
+def test_characters_of_a_type(api: Api, name: str, status: int) -> None:
+    """Source: Rails' ``Mime::Type::MIME_NAME``."""
+    answer = api.ask("GET", f"{SCENARIOS}/0", headers={"Accept": name})
+    assert answer.status_code == status
+
+
+def test_pages(api: Api) -> None:
+    """Some errors have a page for people; the others come without a body."""
+    roles = {"scenario": {"saved_scenario_users": [{"user_id": 1, "role_id": 9}]}}
+    for method, path, sent, status, title in [
+        ("GET", "/api/v3/nope", {}, 404, "Not Found"),
+        ("PUT", f"{SCENARIOS}/9000002", roles, 422, "Unprocessable Content"),
+        ("POST", SCENARIOS, roles, 500, "Internal Server Error"),
+        ("QUERY", SCENARIOS, {}, 405, None),
+    ]:
+        headers = {"Accept": "text/html"}
+        answer = api.ask(method, path, token=token("alex"), headers=headers, json=sent)
+        page = f"<!doctype html>\n<title>{title} ({status})</title>\n<h1>{title}</h1>\n"
+        assert (answer.status_code, answer.text) == (status, page if title else "")
 
 
 def test_xml(api: Api) -> None:

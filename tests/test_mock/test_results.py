@@ -38,7 +38,9 @@ def test_curve(api: Api) -> None:
     path = f"{SCENARIOS}/{OWN}/curves/electricity_price"
     answer = api.ask("GET", f"{path}.csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
-    assert f"electricity_price.{OWN}.csv" in answer.headers["Content-Disposition"]
+    name = f"electricity_price.{OWN}.csv"
+    saved_as = f"attachment; filename=\"{name}\"; filename*=UTF-8''{name}"
+    assert answer.headers["Content-Disposition"] == saved_as
     head, *rows = csv.reader(io.StringIO(answer.text))
     assert (head, len(rows)) == (["Time", "Price (Euros)"], 8760)
     assert (rows[0][0], rows[-1][0]) == ("2050-01-01 00:00", "2050-12-31 23:00")

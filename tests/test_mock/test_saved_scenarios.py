@@ -110,7 +110,9 @@ def test_what_is_wrong_is_named(api: Api, sent: dict[str, Any], wrong: dict[str,
 
 
 @pytest.mark.parametrize(("name", "status"), [("alex-read", 404), (None, 500), ("alex-write", 200)])
-def test_who_may_save(api: Api, name: str | None, status: int) -> None:
+def test_who_may_save(
+    api: Api, name: str | None, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
     """It takes a token that may write; without one, MyETM refuses, and the engine trips over it."""
     answer = api.ask("POST", SAVED, token=name and token(name), json={"saved_scenario": STUDY})
     assert answer.status_code == status
@@ -119,6 +121,8 @@ def test_who_may_save(api: Api, name: str | None, status: int) -> None:
         assert answer.json()["private"] is False
     else:
         assert answer.json() == (FAILURE if status == 500 else NOT_FOUND)
+        told = "trips over a request that MyETM refuses: send a token"
+        assert [told in each for each in caplog.messages] == [True] * (status == 500)
 
 
 def test_change(api: Api) -> None:

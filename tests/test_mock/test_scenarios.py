@@ -269,6 +269,14 @@ class TestCreate:
         assert made["id"] != 5
         assert (made["start_year"], made["template"], made["scaling"]) == (2019, None, None)
 
+    @pytest.mark.parametrize("flag", [False, True])
+    def test_scaled(self, api: Api, flag: bool) -> None:
+        """A scenario stands for a part of its area, with or without its sectors."""
+        sectors = dict.fromkeys(("has_agriculture", "has_industry", "has_energy"), flag)
+        scale = {"area_attribute": HOMES, "value": 1000, **sectors}
+        made = create(api, None, scale={**scale, "base_value": 1})
+        assert made["scaling"] == {**scale, "base_value": 7210388.0}
+
     @pytest.mark.parametrize("private", [False, True])
     def test_private_by_default(self, api: Api, control: Control, private: bool) -> None:
         """``private`` defaults to the user's own setting; the user becomes the owner."""

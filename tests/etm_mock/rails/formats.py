@@ -127,7 +127,7 @@ def content_type(header: str | None) -> str | None:
     """Give a body's type, ``None`` if none is declared. Raises :class:`InvalidMimeType`."""
     if header is None:
         return None
-    return media_type(re.split("[,;]", header, maxsplit=1)[0].strip().lower())
+    return media_type(re.split("[,;]", header)[0].strip().lower())
 
 
 @dataclass(frozen=True)
