@@ -519,11 +519,12 @@ def test_own_names(api: Api, control: Control, host: str) -> None:
 
 
 @pytest.mark.parametrize("host", [ACCOUNTS, STAGING_ACCOUNTS])
-def test_accounts_have_no_api(api: Api, host: str) -> None:
+def test_accounts_have_no_api(api: Api, host: str, caplog: pytest.LogCaptureFixture) -> None:
     """The account pages' host has an API of its own, which the mock has not."""
     answer = api.ask("GET", SCENARIOS, host=host)
     text = "The mock ETM has not got this API"
     assert (answer.status_code, answer.json()) == (501, {"errors": [text]})
+    assert caplog.messages == ["etm-mock: /api on the account host: the mock has not got this API"]
 
 
 @pytest.mark.parametrize(
@@ -609,10 +610,14 @@ def test_how_far_the_clock_goes(years: int, status: int, client: httpx.Client) -
     assert client.post("/_mock/clock", json={"advance": seconds}).status_code == status
 
 
-def test_when_an_expired_token_expired(control: Control) -> None:
-    """A token that is made as expired has been so for a day, and lasted as long as it says."""
-    made = control.create_token(user_id=control.user(), state="expired", expires_in=7)
-    assert (made["created_at"], made["expires_at"]) == (
-        "2025-08-24T09:00:00.000Z",
+@pytest.mark.parametrize(("days", "made"), [(7, "08-24"), (None, "08-01")])
+def test_when_an_expired_token_expired(control: Control, days: int | None, made: str) -> None:
+    """A token that is made as expired has been so for a day, and lasted as long as it says.
+
+    One that would never expire lasted as long as one without a length of its own.
+    """
+    token = control.create_token(user_id=control.user(), state="expired", expires_in=days)
+    assert (token["created_at"], token["expires_at"]) == (
+        f"2025-{made}T09:00:00.000Z",
         "2025-08-31T09:00:00.000Z",
     )

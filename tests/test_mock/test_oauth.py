@@ -125,6 +125,7 @@ def test_userinfo_without_openid(api: Api, control: Control) -> None:
     answer = api.ask("GET", USERINFO, token=token)
     assert (answer.status_code, answer.content) == (403, b"")
     assert "www-authenticate" not in answer.headers
+    assert answer.headers["cache-control"] == "no-store"
     assert api.ask("GET", INFO, token=token).status_code == 200
 
 

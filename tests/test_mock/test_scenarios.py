@@ -303,9 +303,16 @@ class TestCreate:
                 {"area_code": None},
                 {"area_code": ["can't be blank", "is unknown or not supported"]},
             ),
-            (
-                {"area_code": ""},
-                {"area_code": ["can't be blank", "is unknown or not supported"]},
+            *(
+                (
+                    {"area_code": each},
+                    {"area_code": ["can't be blank", "is unknown or not supported"]},
+                )
+                for each in ("", " ", "\t", "\r", "\x85", "\xa0", "\u2000", "\u200a", "\u3000")
+            ),
+            *(
+                ({"area_code": each}, {"area_code": ["is unknown or not supported"]})
+                for each in ("\b", "\x0e", "\x1c", "\x1f", "\u200b")  # no white space to Ruby
             ),
             ({"area_code": 5}, {"area_code": ["is unknown or not supported"]}),
             ({"end_year": None}, {"end_year": ["can't be blank"]}),
@@ -540,7 +547,15 @@ class TestUpdate:
         updated = self.put(api, scenario, token, reset=False)
         assert updated["scenario"]["user_values"] == {INSULATION: 40.0, COOLING: 1.0}
 
-    @pytest.mark.parametrize("reset", ["false", "0", 0, "off"])
+    @pytest.mark.parametrize(
+        "reset",
+        [
+            *(True, 0, 1, "0", "1", *"tfynTFYN"),
+            *("on", "off", "yes", "no", "true", "false"),
+            *("On", "Off", "Yes", "No", "True", "False"),
+            *("ON", "OFF", "YES", "NO", "TRUE", "FALSE"),
+        ],
+    )
     def test_reset_by_a_text(self, api: Api, scenario: int, token: str, reset: Any) -> None:
         """Any other value that can be read as a boolean clears all, whatever it says."""
         updated = self.put(api, scenario, token, reset=reset)
@@ -548,7 +563,11 @@ class TestUpdate:
 
     @pytest.mark.parametrize(
         ("reset", "problem"),
-        [(None, "must be filled"), ("", "must be filled"), ("maybe", "must be boolean")],
+        [
+            (None, "must be filled"),
+            ("", "must be filled"),
+            *((each, "must be boolean") for each in ("maybe", "tRUE", "oN", "yEs", "nO", 2, 1.0)),
+        ],
     )
     def test_reset_misread(
         self, api: Api, scenario: int, token: str, reset: Any, problem: str

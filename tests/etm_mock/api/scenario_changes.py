@@ -41,8 +41,11 @@ _LABELS: Final = {
 _INTEGER: Final = re.compile(r"[+-]?[0-9]+")
 _HEXADECIMAL: Final = re.compile(r"[+-]?0[xX]")
 
-_TRUE: Final = {"1", "on", "t", "true", "y", "yes"}
-_FALSE: Final = {"0", "off", "f", "false", "n", "no"}
+# dry-types' ``Coercions::Params``: no other mixture of small and capital letters counts.
+_BOOLEANS: Final = {
+    *["1", "on", "On", "ON", "t", "true", "True", "TRUE", "T", "y", "yes", "Yes", "YES", "Y"],
+    *["0", "off", "Off", "OFF", "f", "false", "False", "FALSE", "F", "n", "no", "No", "NO", "N"],
+}
 
 
 def create(call: Call) -> Scenario:
@@ -294,7 +297,7 @@ def _misread(params: Mapping[str, Any], queries: list[Any]) -> list[Any]:
     if "reset" in params and not isinstance(params["reset"], list | dict):
         if reset is None or reset == "":
             found.append(["reset", ["must be filled"]])
-        elif str(reset).lower() not in _TRUE | _FALSE:
+        elif str(reset) not in _BOOLEANS:
             found.append(["reset", ["must be boolean"]])
     numbers = {
         str(index): ["must be a string"]
@@ -337,7 +340,7 @@ def _problems(engine: Engine, scenario: Scenario, *, owned: bool) -> dict[str, l
     """Say what is wrong with a scenario by field, but for its end year."""
     found: dict[str, list[str]] = {}
     if scenario.area_code not in engine.catalogue.start_years:
-        blank = [] if scenario.area_code.strip() else ["can't be blank"]
+        blank = ["can't be blank"] if casts.is_blank(scenario.area_code) else []
         found["area_code"] = [*blank, "is unknown or not supported"]
     if _size(scenario.metadata) > METADATA_LIMIT:
         found["metadata"] = ["can not exceed 64Kb"]

@@ -64,7 +64,7 @@ def _add(engine: Engine, scenario: Scenario, row: dict[str, Any], role: Role) ->
     user = engine.users.get(user_id or 0) or engine.user_by_email(email)
     if user and scenario.entry_of(user):
         raise ServiceError("a user who is there already", "name each user once")
-    if bool(user_id) == bool(email.strip()):
+    if bool(user_id) != casts.is_blank(email):
         raise FrameworkError(422)
     entry = engine.add_scenario_user(scenario, role, user=user, email=email or None)
     entry.user_id = user.id if user else user_id

@@ -108,7 +108,7 @@ def _carry_out(call: Call, change: Change, status: int) -> Response:
 
 def _add(engine: Engine, scenario: Scenario, entry: Params) -> ScenarioUser:
     email, role, wrong = casts.text(entry.get("user_email")) or "", _role(entry), list[str]()
-    if not email.strip():
+    if casts.is_blank(email):
         wrong.append(NOBODY)
     elif not _EMAIL.fullmatch(email):
         wrong.append(EMAIL_INVALID)

@@ -25,7 +25,10 @@ _WHOLE_FLOAT: Final = re.compile(
     r"\s*[+-]?(?:\d+(?:_\d+)*(?:\.\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+(?:_\d+)*)?\s*",
     re.ASCII,
 )
-_HEXADECIMAL: Final = re.compile(r"\s*([+-]?)0[xX]([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)\s*")
+_HEXADECIMAL: Final = re.compile(r"\s*([+-]?)0[xX]([0-9a-fA-F]+(?:_[0-9a-fA-F]+)*)\s*", re.ASCII)
+
+# Ruby's ``[[:space:]]``. Python's ``strip`` takes four control characters too.
+_BLANK: Final = re.compile("[\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*")
 
 _FALSE_TEXTS: Final = {"0", "f", "F", "false", "FALSE", "off", "OFF"}
 
@@ -33,7 +36,7 @@ _FALSE_TEXTS: Final = {"0", "f", "F", "false", "FALSE", "off", "OFF"}
 def is_blank(value: Any) -> bool:
     """Say whether Rails counts a value as blank: null, false, white space, an empty group."""
     if isinstance(value, str):
-        return not value.strip()
+        return _BLANK.fullmatch(value) is not None
     return value is None or value is False or value == [] or value == {}
 
 
@@ -106,7 +109,7 @@ def integer(value: Any) -> int | None:
     """Cast as ActiveModel casts to a whole number, ``None`` for an empty value."""
     if isinstance(value, bool):
         return int(value)
-    if value is None or (isinstance(value, str) and not value.strip()):
+    if value is None or (isinstance(value, str) and is_blank(value)):
         return None
     if isinstance(value, list | dict) or (isinstance(value, float) and not math.isfinite(value)):
         return None

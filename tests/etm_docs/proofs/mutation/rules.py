@@ -42,6 +42,9 @@ STILL_RIGHT: Final[dict[str, str]] = {
     "scenario = Scenario(1, area_code, end_year, now, now, **rest)": _GETS_ITS_NUMBER,
     'scenario = Scenario(1, "", 0, now, now)': _GETS_ITS_NUMBER,
     'scenario = Scenario(0, "", 1, now, now)': "Its end year is set once it has been checked.",
+    'return [Route(each, answer, methods=methods) for each in (path, path + ".{sufxix}")]': (
+        "Nothing asks for the suffix."
+    ),
     'return int(found[1].replace("_", "")[:4001]) if found else 0': "Python reads 4,300 digits.",
 }
 """Lines as changed that make no answer wrong, and why."""
