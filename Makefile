@@ -48,7 +48,7 @@ lint: $(READY) $(PROSE)
 
 # The linter for prose: .prh.yml says how each thing is called.
 $(PROSE): Makefile $(READY)
-	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/prose \
+	$(BIN)/npm install --loglevel=error --no-audit --no-fund --prefix .cache/prose \
 	  textlint@15.8.0 textlint-rule-prh@6.1.0
 	touch $@
 
@@ -69,13 +69,13 @@ update: $(READY)
 bench: build
 	$(BIN)/python -m etm_docs.proofs.bench.run_on_page
 	$(BIN)/python -m etm_docs.proofs.bench.reload
-	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/bench \
+	$(BIN)/npm install --loglevel=error --no-audit --no-fund --prefix .cache/bench \
 	  @stoplight/prism-cli autocannon
 	$(BIN)/python -m etm_docs.proofs.bench.throughput
 
 # Lighthouse and axe-core on every page of the built site, a row for each.
 audit: build
-	$(BIN)/npm install --silent --no-audit --no-fund --prefix .cache/audit \
+	$(BIN)/npm install --loglevel=error --no-audit --no-fund --prefix .cache/audit \
 	  lighthouse@$(LIGHTHOUSE) axe-core@$(AXE)
 	$(BIN)/python -m etm_docs.proofs.audit
 
@@ -112,7 +112,7 @@ clients: $(READY)
 	$(CLIENTS)/bin/pip install --quiet --disable-pip-version-check \
 	  openapi-generator-cli==7.26.0 openapi-python-client==0.29.1 ruff \
 	  lazy-imports pydantic python-dateutil urllib3
-	$(BIN)/npm install --silent --no-audit --no-fund --prefix $(CLIENTS) \
+	$(BIN)/npm install --loglevel=error --no-audit --no-fund --prefix $(CLIENTS) \
 	  newman@6.2.2 @usebruno/cli@4.1.0 axios@1.21.1 @stoplight/prism-cli@5.16.0 \
 	  openapi-typescript@7.13.0 openapi-fetch@0.17.0 typescript@5.9.3 @types/node@24
 	$(BIN)/pytest tests/test_clients/test_generated.py tests/test_clients/test_collections.py \

@@ -33,16 +33,6 @@ def test_it(etm_mock):
 ENDING = [signal.SIGINT, signal.SIGHUP, signal.SIGTERM]
 
 
-@pytest.fixture(autouse=True)
-def usual_signals() -> Iterator[None]:
-    """Signals mean what they usually do, also where the tests run in the background of a script."""
-    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
-    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    yield
-    signal.signal(signal.SIGINT, interrupt)
-    signal.signal(signal.SIGHUP, hangup)
-
-
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of temporary files."""

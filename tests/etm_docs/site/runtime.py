@@ -91,7 +91,7 @@ def _pyodide() -> dict[str, bytes]:
 def _load(package: Path) -> None:
     package.parent.mkdir(parents=True, exist_ok=True)
     npm = shutil.which("npm", path=str(Path(sys.executable).parent)) or "npm"
-    command = [npm, "pack", "--silent", f"pyodide@{PYODIDE}"]
+    command = [npm, "pack", "--loglevel=error", f"pyodide@{PYODIDE}"]
     try:
         subprocess.run(  # noqa: S603 - the pinned package
             [*command, "--pack-destination", str(package.parent)], check=True, capture_output=True
