@@ -27,6 +27,7 @@ GITHUB: Final = {
     "github.event_name": "push",
     "github.repository": "owner/name",
     "github.server_url": "https://github.com",
+    "steps.pages.outputs.base_url": "https://owner.github.io/name",  # of actions/configure-pages
 }
 """What expressions know. What else they name, such as a secret, is empty."""
 
