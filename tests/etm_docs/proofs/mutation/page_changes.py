@@ -12,7 +12,7 @@ from etm_docs.proofs.mutation.changes import Change, in_lines, whole, with_stale
 
 _INCLUDE: Final = re.compile(r'([ \t>]*-{1,}8<-{1,} ")([^"/]+)/([^"]+)(")')
 _TITLE: Final = re.compile(r'(.*json title=")(\d+)( .*)')
-_MENU_ENTRY: Final = re.compile(r": [\w/-]+\.(md|ipynb)$")
+_MENU_ENTRY: Final = re.compile(r" +- ([^:]+: )?[\w/-]+\.(md|ipynb)$")
 
 MENU: Final = ROOT / "mkdocs.yml"
 
@@ -119,11 +119,11 @@ def _anchors_linked_to(page: Path) -> set[str]:
 
 
 def _not_in_the_menu(line: str) -> str | None:
-    return "" if _MENU_ENTRY.search(line) else None
+    return "" if _MENU_ENTRY.fullmatch(line) else None
 
 
 def _leading_nowhere(line: str) -> str | None:
-    return re.sub(r"(\.\w+)$", r"s\1", line) if _MENU_ENTRY.search(line) else None
+    return re.sub(r"(\.\w+)$", r"s\1", line) if _MENU_ENTRY.fullmatch(line) else None
 
 
 def _of_notebook(file: Path) -> Iterator[Change]:
