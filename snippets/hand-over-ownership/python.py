@@ -11,7 +11,9 @@ with httpx.Client(headers=headers) as client:
     answer = client.post(users, json={"scenario_users": [new_owner]})
     [added] = answer.raise_for_status().json()
     if added["user_id"] is None:
-        raise SystemExit("nobody has an account with this address yet")
+        raise SystemExit(
+            "the engine doesn't know this address yet: the role is pending"
+        )
     print("user", added["user_id"], "is", added["role"])
     #> user 124 is scenario_owner
     answer = client.put(users, json={"scenario_users": [yourself]})

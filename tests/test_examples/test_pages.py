@@ -160,7 +160,7 @@ def test_pages_say_what_they_were_checked_against() -> None:
     chips = {file.name: file.read_text() for file in CHIPS.iterdir()} | {guide.name: own}
     known = {(each.environment.split(",")[0], each.month) for each in claims.versions().values()}
     for name, text in chips.items():
-        said = re.findall(r"(\w+) of (\w+ \d+)", text)
+        said = re.findall(r"(\w+)(?: of|,) (\w+ \d+)", text)
         assert said, name
         assert set(said) <= known, name
     reference = [page for page in fences.pages() if "reference" in page.parts]

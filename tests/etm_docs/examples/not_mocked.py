@@ -15,6 +15,8 @@ def not_mocked() -> str:
     """Make the table: the endpoints of each thing, with their methods."""
     found = defaultdict[str, dict[str, list[str]]](lambda: defaultdict(list))
     for methods, path in unmocked.routes(""):
+        if path == "/user":  # to delete an account is not for the pages
+            continue
         shown = re.sub(r":\w*id\b|\*id\b", "{id}", path)
         shown = re.sub(r":(\w+)", r"{\1}", shown)
         thing = shown.removeprefix(_SCENARIO).removeprefix("/scenarios").split("/")[1]
