@@ -21,7 +21,7 @@ ANY_API: Final = r"\w+ /api/.*"
 
 TRIED: Final = {
     *("token-prefix", "audience", "header", "invalid-token", "missing-first", "refused", "copies"),
-    *("content-type", "wrong-shape", "token-info", "cors", "framework-errors"),
+    *("content-type", "wrong-shape", "token-info", "cors", "framework-errors", "no-media-type"),
 }
 """The rules whose recording is safe; the others need somebody else's scenario, or change yours."""
 
