@@ -1,6 +1,7 @@
 """What the framework decides before an action: formats, methods, numbers, and lengths."""
 
 import math
+import re
 from random import Random
 from string import ascii_letters, digits
 from typing import Final
@@ -385,3 +386,10 @@ def test_how_deep_a_form_goes(name: str) -> None:
     assert query_params(f"{name}{'[c]' * 99}=1".encode())["a"]
     with pytest.raises(BadParameters, match="ParamsTooDeep"):
         query_params(f"{name}{'[c]' * 100}=1".encode())
+
+
+def test_a_broken_percent_sign() -> None:
+    """It is shown with its text; bytes that are no UTF-8 are replaced."""
+    text = "Invalid query parameters: invalid %-encoding (\ufffd%1)"
+    with pytest.raises(BadParameters, match=re.escape(text)):
+        query_params(b"a=\xff%1")

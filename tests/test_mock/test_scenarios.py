@@ -308,7 +308,7 @@ class TestCreate:
                     {"area_code": each},
                     {"area_code": ["can't be blank", "is unknown or not supported"]},
                 )
-                for each in ("", " ", "\t", "\r", "\x85", "\xa0", "\u2000", "\u200a", "\u3000")
+                for each in ["", *" \t\r\x85\xa0\u1680\u2000\u200a\u2028\u2029\u202f\u205f\u3000"]
             ),
             *(
                 ({"area_code": each}, {"area_code": ["is unknown or not supported"]})

@@ -144,6 +144,8 @@ class Load:
         self._ask(client, 200, "PUT", f"/{scenario}", change)
         other = {"user_email": f"{step}@example.com", "role": "scenario_viewer"}
         self._ask(client, 201, "POST", f"/{scenario}/users", {"scenario_users": [other]})
+        # Else each scenario that is kept would have more and more users.
+        self._ask(client, 200, "DELETE", f"/{scenario}/users", {"scenario_users": [other]})
         assert self._ask(client, 200, "GET", f"/{scenario}")["metadata"] == {"step": step}
 
     def _delete(self, client: httpx.Client, scenario: int) -> None:

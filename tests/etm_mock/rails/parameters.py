@@ -226,7 +226,7 @@ def _split(name: str, depth: int) -> tuple[str, str]:
         return (name, "") if start < 0 else (name[:start], name[start:])
     if name.startswith("[]"):
         return "[]", name[2:]
-    end = name.find("]", 1)
+    end = name.find("]")
     if name.startswith("[") and end > 0:
         return name[1:end], name[end + 1 :]
     return name, ""
@@ -286,7 +286,7 @@ def _check_encoding(value: Any) -> None:
 
 
 def _no_number(text: str) -> float:
-    raise ValueError(f"{text} is no number of JSON")
+    raise ValueError(text)
 
 
 def _deeper_than(limit: int, value: Any) -> bool:
