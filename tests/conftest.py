@@ -1,7 +1,9 @@
-"""A mock for the tests, a guard that keeps them on this machine, and ``--thorough``."""
+"""A mock for the tests, what keeps them on this machine and to usual signals, ``--thorough``."""
 
+import signal
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -34,6 +36,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--thorough", action="store_true", help="send many more requests: takes minutes"
     )
     parser.addoption("--soak", type=float, metavar="MINUTES", help="how long test_soak.py lasts")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def usual_signals() -> Iterator[None]:
+    """Signals mean what they usually do, also where the tests run in the background of a script."""
+    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGHUP, hangup)
+    signal.signal(signal.SIGINT, interrupt)
 
 
 @pytest.fixture

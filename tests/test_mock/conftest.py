@@ -4,7 +4,6 @@ The application answers in the tests' own process. What is about the wire asks t
 which is served.
 """
 
-import signal
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -14,16 +13,6 @@ from etm_mock import fixtures
 from etm_mock.server import RunningMock
 from etm_mock.state import State
 from test_mock.client import OWN, Api, Browser, Control, InProcess
-
-
-@pytest.fixture(scope="session", autouse=True)
-def usual_signals() -> Iterator[None]:
-    """Signals mean what they usually do, also where the tests run in the background of a script."""
-    hangup = signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    interrupt = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGHUP, hangup)
-    signal.signal(signal.SIGINT, interrupt)
 
 
 @pytest.fixture(scope="session")

@@ -54,11 +54,11 @@ def repository(tmp_path: Path) -> Path:
     (tmp_path / ".github" / "workflows" / "tried.yml").write_text(WORKFLOW)
     (tmp_path / "folder").mkdir()
     git = ["git", "-c", "user.name=Robin", "-c", "user.email=robin@example.org"]
-    for command in (["init", "-q"], ["add", "."], ["commit", "-qm1"]):
-        subprocess.run([*git, *command], cwd=tmp_path, check=True)  # noqa: S603 - the test's own
-    (tmp_path / "folder" / "inside").touch()
-    for command in (["add", "."], ["commit", "-qm2"]):
-        subprocess.run([*git, *command], cwd=tmp_path, check=True)  # noqa: S603 - the test's own
+    subprocess.run([*git, "init", "-q"], cwd=tmp_path, check=True)  # noqa: S603 - the test's own
+    for name in ("before", "inside"):
+        (tmp_path / "folder" / name).touch()
+        for command in (["add", "."], ["commit", "-qm", name]):
+            subprocess.run([*git, *command], cwd=tmp_path, check=True)  # noqa: S603 - the test's own
     return tmp_path
 
 

@@ -60,16 +60,6 @@ CHECKS_OF_SOME: Final[list[dict[str, Any]]] = [
         "checks": {"ignored_auth": _OFF},
     },
     {
-        # A whole number of more than 64 bits in metadata: the real service answers 500.
-        "include-path-regex": r"^/api/v3/scenarios(/\{id\})?$",
-        "include-method": ["POST", "PUT"],
-        "checks": {
-            "positive_data_acceptance": {
-                "expected-statuses": ["2xx", "401", "403", "404", "422", "500"]
-            },
-        },
-    },
-    {
         # Without a token there is no account: the real service answers 500.
         "include-path": "/api/v3/user",
         "checks": {
@@ -125,6 +115,7 @@ def run(
     schema = schemathesis.openapi.from_dict(
         deepcopy(dict(description)), config=_config(mock, token, effort)
     )
+    schema.hook("filter_body")(_fits)
     found = Run()
     for event in from_schema(schema).execute():
         if isinstance(event, events.ScenarioFinished):
@@ -134,6 +125,13 @@ def run(
         elif isinstance(event, events.FatalError):
             raise event.exception
     return found
+
+
+def _fits(_: object, body: Any) -> bool:
+    """Leave out whole numbers of more than 64 bits: the description says so in words alone."""
+    if isinstance(body, dict | list):
+        return all(_fits(_, each) for each in (body.values() if isinstance(body, dict) else body))
+    return type(body) is not int or -(2**63) <= body < 2**64
 
 
 def _config(mock: RunningMock, token: str | None, effort: Effort) -> "SchemathesisConfig":
@@ -148,6 +146,7 @@ def _config(mock: RunningMock, token: str | None, effort: Effort) -> "Schemathes
             },
             "workers": 1,
             "seed": 1,
+            "cache": {"enabled": False},  # else what failed before comes first
             "generation": {
                 "deterministic": True,
                 "database": "none",

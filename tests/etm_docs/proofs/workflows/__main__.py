@@ -90,7 +90,8 @@ def run(job: Job, root: Path) -> bool:
         folder = Path(name)
         for each in ("home", "temp"):
             (folder / each).mkdir()
-        depth = [] if "fetch-depth: 0" in yaml.safe_dump(job.content) else ["--depth=1"]
+        whole = any(step.get("with", {}).get("fetch-depth") == 0 for step in job.content["steps"])
+        depth = [] if whole else ["--depth=1"]
         clone = ["git", "clone", "--quiet", *depth, root.as_uri(), str(folder / "work")]
         subprocess.run(clone, check=True)  # noqa: S603 - this repository
         for step in filter(job.applies, job.content["steps"]):
