@@ -220,6 +220,7 @@ async function beginning() {
 async function run(block, note = "") {
   const { box, code, status, output, requests } = resultOf(block);
   output.textContent = "";
+  output.hidden = false;
   requests.replaceChildren();
   if (worker) status.textContent = "Running…";
   try {
@@ -238,9 +239,11 @@ async function run(block, note = "") {
     const values = document.documentElement.classList.contains("has-values");
     const asPrinted = values && !edited.has(block) ? "sent as printed" : "";
     const time = `${Math.ceil(took)} ms on this page`;
-    const rest = [done ? others : "", time, note, asPrinted].filter(Boolean).join(" · ");
-    status.replaceChildren(element("b", "run__code", first), ` · ${rest}`);
     if (!output.textContent) output.textContent = "(no output)";
+    output.hidden = isPrintedBelow(block, output.textContent);
+    const below = output.hidden ? "as printed below" : "";
+    const rest = [done ? others : "", time, note, asPrinted, below].filter(Boolean).join(" · ");
+    status.replaceChildren(element("b", "run__code", first), ` · ${rest}`);
     requests.append(...exchanges.map(shown));
     box.dataset.ended = "";
     if (done) ran.add(block);
@@ -252,6 +255,12 @@ async function run(block, note = "") {
         : reason.message;
     return false;
   }
+}
+
+// Then the same text needn't stand there twice.
+function isPrintedBelow(block, text) {
+  const answers = block.closest(".panel")?.querySelectorAll(":scope > .answer > pre > code") ?? [];
+  return [...answers].some((answer) => answer.textContent.trim() === text.trim());
 }
 
 // The example as it is printed, whatever values of the reader's stand in it; or as it was edited.

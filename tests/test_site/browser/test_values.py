@@ -120,7 +120,7 @@ def test_an_id_is_filled_in_once(page: Page) -> None:
     expect(below.locator(".run__status")).to_contain_text("sent as printed")
     expect(block.locator("code")).to_contain_text("/scenarios/123456")
     open_values(page)
-    page.get_by_role("button", name="As printed").click()
+    page.get_by_role("button", name="Reset", exact=True).click()
     expect(page.locator(".bar__note")).to_have_count(0)
     assert "123456" not in page.locator("article").inner_text()
 
