@@ -236,6 +236,22 @@ def test_the_requests_are_shown(page: Page) -> None:
     expect(request.get_by_label("Answer")).to_contain_text('"resource_owner_id": 123')
 
 
+def test_an_answer_stands_there_once(page: Page) -> None:
+    """What curl gives is the answer that is printed; another output has its own place."""
+    page.goto("/how-to/check-a-token/?lang=curl")
+    block = page.locator(".highlight[data-run=curl]").first
+    below = press(block)
+    expect(below.locator(".run__status")).to_contain_text("200 OK")
+    expect(below.locator(".run__status")).to_contain_text("as printed below")
+    expect(below.locator(".run__output")).to_be_hidden()
+    block.get_by_role("button", name="Edit").click()
+    code = block.locator("code")
+    code.fill(code.inner_text().replace("$ETM_API_TOKEN", "etm_none"))
+    code.press("Control+Enter")
+    expect(below.locator(".run__status")).to_contain_text("401 Unauthorized")
+    expect(below.locator(".run__output")).to_be_visible()
+
+
 def test_an_example_can_be_changed(page: Page) -> None:
     """The changed text runs; an error names its line; the printed text comes back."""
     page.goto("/how-to/check-a-token/?lang=python")
