@@ -22,6 +22,9 @@
     reach.observe(box);
   }
 
+  // The theme explains a word when it is pointed at or focused, and a finger does neither.
+  for (const word of document.querySelectorAll("article abbr[title]")) word.tabIndex = -1;
+
   // Ctrl+K, or Command+K, opens the search as S does; its box says so.
   const query = document.querySelector(".md-search__input");
   const isMac = /Mac|iP/.test(navigator.platform);

@@ -95,3 +95,16 @@ def test_search_opens_by_key(key: str, page: Page) -> None:
     expect(page.locator("#__search")).to_be_checked()  # the search is open once this is
     page.keyboard.press("Escape")
     expect(search).not_to_be_focused()
+
+
+def test_a_word_is_explained_to_a_finger(chromium: Browser, site_url: str) -> None:
+    """A tap on a word of the glossary shows what it means."""
+    context = chromium.new_context(base_url=site_url, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto("/how-to/check-a-token/")
+    word = page.locator("article abbr").first
+    explained = word.get_attribute("title")
+    assert explained
+    word.tap()
+    expect(page.locator(".md-tooltip2")).to_have_text(explained)
+    context.close()
