@@ -69,7 +69,10 @@ class TestReset:
         """``empty`` has nothing, its ids begin at 1, and its clock runs."""
         control.reset("empty")
         assert control.requests() == []
-        assert (control.user(), control.scenario()) == (1, 1)
+        user = control.user()
+        assert (user, control.scenario(owner_id=user)) == (1, 1)
+        listed = api.ask("GET", f"{SCENARIOS}/1/users", token=control.token(user))
+        assert [each["id"] for each in listed.json()] == [1]
         assert api.ask("GET", f"{SCENARIOS}/9000001").status_code == 404
         moments = [control.advance_clock(0) for _ in range(2)]
         while moments[1] == moments[0]:

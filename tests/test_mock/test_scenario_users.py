@@ -74,7 +74,7 @@ class TestList:
         """Every user has a row; the e-mail address shows only until the user is known."""
         rows = shared.rows()
         ids = [each.pop("id") for each in rows]
-        assert len(set(ids)) == 3
+        assert ids == [ids[0], ids[0] + 1, ids[0] + 2]
         assert rows == [
             {
                 "scenario_id": shared.id,
@@ -490,6 +490,17 @@ class TestBody:
         """What is no entry is ignored."""
         answer = shared.ask(method, None, 5, "x", ["y"])
         assert (answer.is_success, answer.json()) == (True, [])
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+@pytest.mark.parametrize("ending", ["/1", "/none"])
+def test_a_number_in_the_address_is_ignored(shared: Shared, method: str, ending: str) -> None:
+    """``PUT`` and ``PATCH …/users/{id}`` change what the body names, as ``PUT …/users`` does."""
+    change = {"user_id": shared.viewer, "role": "scenario_collaborator"}
+    path = f"{SCENARIOS}/{shared.id}/users{ending}"
+    answer = shared.api.ask(method, path, token=shared.token, json={"scenario_users": [change]})
+    assert answer.status_code == 200
+    assert shared.roles()[shared.viewer] == "scenario_collaborator"
 
 
 @pytest.mark.parametrize(

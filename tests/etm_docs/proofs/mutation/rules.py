@@ -45,6 +45,7 @@ STILL_RIGHT: Final[dict[str, str]] = {
     'return [Route(each, answer, methods=methods) for each in (path, path + ".{sufxix}")]': (
         "Nothing asks for the suffix."
     ),
+    "cast = casts.integer(value) or 1": "Only an end year is kept, and that is a number.",
     'return int(found[1].replace("_", "")[:4001]) if found else 0': "Python reads 4,300 digits.",
 }
 """Lines as changed that make no answer wrong, and why."""
