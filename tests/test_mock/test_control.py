@@ -530,6 +530,13 @@ def test_accounts_have_no_api(api: Api, host: str, caplog: pytest.LogCaptureFixt
     assert caplog.messages == ["etm-mock: /api on the account host: the mock has not got this API"]
 
 
+def test_what_the_mock_lacks(api: Api) -> None:
+    """An endpoint of the real API that the mock hasn't got says so."""
+    answer = api.ask("GET", "/api/v3/areas")
+    text = "The real API has this endpoint, and the mock ETM has not"
+    assert (answer.status_code, answer.json()) == (501, {"errors": [text]})
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [(ENGINE, 404), (STABLE, 404), (STAGING, 404), (ACCOUNTS, 200), (STAGING_ACCOUNTS, 200)],

@@ -151,6 +151,11 @@ class TestForm:
         answer = send(api, "POST", path, "_method=HEAD")
         assert (answer.status_code, answer.content) == (200, b"")
 
+    @pytest.mark.parametrize(("name", "status"), [("LINK", 405), ("UNLINK", 405), ("FOO", 200)])
+    def test_a_method_that_rack_knows(self, api: Api, name: str, status: int) -> None:
+        """Rack takes ``LINK`` for a method, which Rails doesn't know; any other is left alone."""
+        assert send(api, "POST", SCENARIOS, f"_method={name}").status_code == status
+
     def test_query_string(self, api: Api, control: Control) -> None:
         """Parameters may stand in the query string, where they win over the body's."""
         scenario = control.scenario(user_values={INSULATION: 40})

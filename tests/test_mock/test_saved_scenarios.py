@@ -26,6 +26,7 @@ def test_the_form_is_the_recorded_one(api: Api) -> None:
     [shown] = recorded["myetm/v1-saved_scenarios|pat-public"]["response"]["body"]
     given = api.ask("GET", f"{SAVED}/{HEAT}", token=token("alex")).json()
     assert list(given) == [*shown, "scenario"]
+    assert given["version"] == shown["version"] == "latest"
     assert given["saved_scenario_users"] == [{"user_id": 123, "role": "scenario_owner"}]
     assert given["scenario"]["id"] == given["scenario_id"] == 9_000_003
     assert given["scenario"]["url"] == f"https://{ENGINE}{SCENARIOS}/9000003"
@@ -95,6 +96,7 @@ STUDY: dict[str, Any] = {"title": "Study", "scenario_id": 9_000_002}
         ({"scenario_id": 9_000_002}, {"title": ["is missing"]}),
         ({**STUDY, "title": ""}, {"title": ["must be filled"]}),
         ({**STUDY, "title": 7}, {"title": ["must be a string"]}),
+        ({**STUDY, "description": 7}, {"description": ["must be a string"]}),
         ({**STUDY, "scenario_id": "9000002"}, {"scenario_id": ["must be an integer"]}),
         ({**STUDY, "scenario_id": HEAT}, {"scenario_id": ["does not exist"]}),
         ({**STUDY, "scenario_id": 9_000_005}, {"scenario_id": ["does not exist"]}),
@@ -126,10 +128,11 @@ def test_who_may_save(
 
 
 def test_change(api: Api) -> None:
-    """Its privacy and what it holds change; its scenario doesn't."""
-    change = {"saved_scenario": {"private": False, "scenario_id": 9_000_002, "title": "Both"}}
+    """What is said of it changes, and what it holds; its scenario doesn't."""
+    said = {"private": False, "title": "Both", "description": "Heat and insulation"}
+    change = {"saved_scenario": {**said, "scenario_id": 9_000_002}}
     answer = api.ask("PUT", f"{SAVED}/{HEAT}", token=token("alex-write"), json=change).json()
-    assert (answer["private"], answer["title"]) == (False, "Both")
+    assert {key: answer[key] for key in said} == said
     assert (answer["scenario_id"], answer["scenario_id_history"]) == (9_000_002, [9_000_003])
     assert api.show(9_000_003, token("alex"))["private"] is True
 

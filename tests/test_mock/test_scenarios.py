@@ -5,7 +5,16 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from test_mock.client import ENGINE, FAILURE, NOT_FOUND, SCENARIOS, STABLE, Api, Control
+from test_mock.client import (
+    ENGINE,
+    FAILURE,
+    NOT_FOUND,
+    NOT_YOURS,
+    SCENARIOS,
+    STABLE,
+    Api,
+    Control,
+)
 
 INSULATION = "buildings_insulation_level"
 COOLING = "households_useful_demand_for_cooling"
@@ -800,14 +809,42 @@ def test_queries_of_nothing_but_false(api: Api, control: Control) -> None:
     assert answer.json() == {"errors": [["gqueries", {"0": ["must be a string"]}]]}
 
 
-@pytest.mark.parametrize(
-    ("value", "status"), [(False, 200), (True, 422), (None, 422), ("", 422), ("x", 422), ("1", 200)]
-)
-def test_value_of_a_scale(api: Api, value: object, status: int) -> None:
-    """``false`` is cast to 0.0 before it is looked at, ``true`` isn't."""
-    scale = {"area_attribute": "present_number_of_residences", "value": value}
+@pytest.mark.parametrize(("value", "kept"), [(False, 0.0), ("1", 1.0)])
+def test_value_of_a_scale(api: Api, value: object, kept: float) -> None:
+    """``false`` is cast to 0.0 before it is looked at."""
+    scale = {"area_attribute": HOMES, "value": value}
     answer = api.ask("POST", SCENARIOS, json={"scenario": {"scale": scale}})
-    assert answer.status_code == status
+    assert answer.json()["scaling"]["value"] == kept
+
+
+@pytest.mark.parametrize("value", [True, None, "", "x"])
+def test_a_scale_without_a_number(api: Api, value: object) -> None:
+    """``true`` is none."""
+    scale = {"area_attribute": HOMES, "value": value}
+    answer = api.ask("POST", SCENARIOS, json={"scenario": {"scale": scale}})
+    assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(
+    "sent", [{"set_preset_roles": True}, {"saved_scenario_users": [{"user_id": 1, "role_id": 3}]}]
+)
+def test_roles_are_for_owners(api: Api, control: Control, sent: dict[str, Any]) -> None:
+    """Taking over the roles of a saved scenario asks for an owner, or it is refused."""
+    owner, other = control.user(), control.user()
+    roles = [{"user_id": other, "role": "scenario_collaborator"}]
+    path = f"{SCENARIOS}/{control.scenario(owner_id=owner, roles=roles)}"
+    body = {"scenario": sent}
+    asked = [api.ask("PUT", path, token=control.token(u), json=body) for u in (other, owner)]
+    assert asked[0].json() == NOT_YOURS
+    assert asked[1].status_code != 403
+
+
+def test_an_end_year_of_old(api: Api, control: Control) -> None:
+    """A change is refused while the scenario itself is not valid."""
+    path = f"{SCENARIOS}/{control.scenario(end_year=2010)}"
+    answer = api.ask("PUT", path, json={"scenario": {"source": "new"}})
+    problem = "Scenario: End year must be greater than 2019"
+    assert (answer.status_code, answer.json()) == (422, {"errors": [problem]})
 
 
 @pytest.mark.parametrize(("number", "status"), [(-(2**31), 200), (-(2**31) - 1, 404)])
