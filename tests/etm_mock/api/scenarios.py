@@ -19,9 +19,6 @@ from etm_mock.responses import json_response
 WRAPPER: Final = Wrapper(
     "scenario",
     (
-        "id",
-        "created_at",
-        "updated_at",
         "end_year",
         "keep_compatible",
         "private",
@@ -29,12 +26,11 @@ WRAPPER: Final = Wrapper(
         "area_code",
         "source",
         "user_values",
-        "balanced_values",
         "metadata",
         "active_couplings",
     ),
 )
-"""The columns of the engine's table ``scenarios`` (``db/schema.rb``)."""
+"""The columns of the engine's table ``scenarios`` (``db/schema.rb``) that a request may change."""
 
 
 def index(call: Call) -> Response:
