@@ -27,7 +27,6 @@ WRAPPER: Final = Wrapper(
         "source",
         "user_values",
         "metadata",
-        "active_couplings",
     ),
 )
 """The columns of the engine's table ``scenarios`` (``db/schema.rb``) that a request may change."""
