@@ -537,6 +537,13 @@ def test_what_the_mock_lacks(api: Api) -> None:
     assert (answer.status_code, answer.json()) == (501, {"errors": [text]})
 
 
+def test_accounts_are_asked_over_tls(api: Api) -> None:
+    """What a proxy says it was asked for without TLS leads to the same page with it."""
+    answer = api.ask("GET", "/oauth/userinfo", headers={"X-Forwarded-Proto": "http"})
+    assert answer.status_code == 301
+    assert answer.headers["location"] == f"https://{ACCOUNTS}/oauth/userinfo"
+
+
 @pytest.mark.parametrize(
     ("host", "status"),
     [(ENGINE, 404), (STABLE, 404), (STAGING, 404), (ACCOUNTS, 200), (STAGING_ACCOUNTS, 200)],

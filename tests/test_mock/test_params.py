@@ -75,6 +75,12 @@ class TestForm:
             ("b@example.org", 3),
         ]
 
+    def test_list_in_a_list(self, api: Api) -> None:
+        """Rack has none: the inner brackets are a key."""
+        body = "scenario[metadata][a][][][b]=1"
+        made = send(api, "POST", SCENARIOS, body).json()
+        assert made["metadata"] == {"a": [{"[]": {"b": "1"}}]}
+
     def test_form_is_not_wrapped(self, api: Api) -> None:
         """A form without its root group counts as empty."""
         assert send(api, "POST", SCENARIOS, "end_year=2040").json()["end_year"] == 2050

@@ -817,6 +817,20 @@ def test_value_of_a_scale(api: Api, value: object, kept: float) -> None:
     assert answer.json()["scaling"]["value"] == kept
 
 
+def test_a_copy_without_its_scale(api: Api) -> None:
+    """A copy has the scale of what it copies, unless it sends ``descale``."""
+    scale = {"area_attribute": HOMES, "value": 1000}
+    scaled = create(api, None, scale=scale)
+    copies = [create(api, None, scenario_id=scaled["id"], descale=each) for each in (False, True)]
+    assert [each["scaling"] for each in copies] == [scaled["scaling"], None]
+
+
+def test_values_within_values(api: Api) -> None:
+    """On creation the inner ``user_values`` count."""
+    nested = {"user_values": {INSULATION: 50}, COOLING: 1}
+    assert create(api, None, user_values=nested)["user_values"] == {INSULATION: 50.0}
+
+
 @pytest.mark.parametrize("value", [True, None, "", "x"])
 def test_a_scale_without_a_number(api: Api, value: object) -> None:
     """``true`` is none."""
@@ -837,6 +851,23 @@ def test_roles_are_for_owners(api: Api, control: Control, sent: dict[str, Any]) 
     asked = [api.ask("PUT", path, token=control.token(u), json=body) for u in (other, owner)]
     assert asked[0].json() == NOT_YOURS
     assert asked[1].status_code != 403
+
+
+def test_roles_by_address(api: Api, control: Control) -> None:
+    """A row names a user who is invited by the address; one that names nobody is refused."""
+    owner, invited = control.user(), "invited@example.org"
+    roles = [{"user_email": invited, "role": "scenario_viewer"}]
+    path = f"{SCENARIOS}/{control.scenario(owner_id=owner, roles=roles)}"
+    token = control.token(owner)
+
+    def send(**row: Any) -> int:
+        sent = {"scenario": {"saved_scenario_users": [row]}}
+        return api.ask("PUT", path, token=token, json=sent).status_code
+
+    assert send(user_email=invited, role_id=2) == 200
+    rows = api.ask("GET", f"{path}/users", token=token).json()
+    assert [(each["user_email"], each["role_id"]) for each in rows] == [(None, 3), (invited, 2)]
+    assert send(role_id=2) == 422
 
 
 def test_an_end_year_of_old(api: Api, control: Control) -> None:

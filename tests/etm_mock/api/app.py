@@ -24,7 +24,7 @@ from etm_mock.rails.formats import content_type
 from etm_mock.rails.parameters import FORMS, BadParameters, body_params
 from etm_mock.rails.routing import OVERRIDABLE, Match, Route, find
 
-NOTES: Final = logging.getLogger("etm_mock.notes")
+NOTES: Final = logging.getLogger(__name__)
 """Says in a line what the real service trips over, and what the mock has not: to stderr."""
 
 PREFIX: Final = "/api/v3"

@@ -22,7 +22,7 @@ class Incomplete(ValueError):  # noqa: N818 - says what the body is
 def boundary(header: str) -> bytes | None:
     """Give the boundary that a content type names, ``None`` if it names none."""
     found = _BOUNDARY.match(header)
-    return found[1].encode("latin-1", "replace") if found else None
+    return found[1].encode("latin-1") if found else None
 
 
 def fields(body: bytes, between: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -223,7 +223,7 @@ def _split(name: str, depth: int) -> tuple[str, str]:
     """Split a field's name into the key of this level and the rest."""
     if depth == 0:
         start = name.find("[", 1)
-        return (name, "") if start < 0 else (name[:start], name[start:])
+        return (name, "") if start == -1 else (name[:start], name[start:])
     if name.startswith("[]"):
         return "[]", name[2:]
     end = name.find("]")

@@ -46,7 +46,14 @@ STILL_RIGHT: Final[dict[str, str]] = {
         "Nothing asks for the suffix."
     ),
     "cast = casts.integer(value) or 1": "Only an end year is kept, and that is a number.",
-    'return int(found[1].replace("_", "")[:4001]) if found else 0': "Python reads 4,300 digits.",
+    **{
+        f'return int(found[1].replace("_", "")[:{limit}]) if found else 0': "Python reads 4,300."
+        for limit in (4001, 4010, 4100)
+    },
+    **{
+        f'Route("{methods}", f"{{_USERS}}/:ix", Action(scenario_users.{name})),': "Not asked for."
+        for methods, name in (("PUT PATCH", "update"), ("DELETE", "destroy"))
+    },
 }
 """Lines as changed that make no answer wrong, and why."""
 
