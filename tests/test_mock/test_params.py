@@ -227,6 +227,13 @@ class TestMultipart:
         answer = send(api, "POST", SCENARIOS, "".join(parts), content_type=kind)
         assert (answer.status_code, answer.json()["source"]) == (200, source)
 
+    @pytest.mark.parametrize("kind", ["multipart/related", "multipart/mixed"])
+    def test_other_kinds(self, api: Api, kind: str) -> None:
+        """Rack reads them likewise."""
+        body = f"--x\r\n{FIELD}\r\n\r\na\r\n--x--"
+        answer = send(api, "POST", SCENARIOS, body, content_type=f"{kind}; boundary=x")
+        assert (answer.status_code, answer.json()["source"]) == (200, "a")
+
     @pytest.mark.parametrize(
         "body",
         [

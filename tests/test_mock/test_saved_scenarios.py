@@ -141,11 +141,15 @@ def test_change(api: Api) -> None:
     ("number", "name", "status"),
     [(ROBINS, "alex", 500), (HEAT, "robin", 404), (HEAT, "alex-read", 404), (HEAT, None, 404)],
 )
-def test_who_may_not_change(api: Api, number: int, name: str | None, status: int) -> None:
+def test_who_may_not_change(
+    api: Api, number: int, name: str | None, status: int, caplog: pytest.LogCaptureFixture
+) -> None:
     """MyETM's 404 is passed on; over its 403, for a public one, the engine trips."""
     change = {"saved_scenario": {"title": "Mine"}}
     answer = api.ask("PUT", f"{SAVED}/{number}", token=name and token(name), json=change)
     assert answer.status_code == status
+    told = "trips over a saved scenario that may not be changed: change one of yours"
+    assert [told in each for each in caplog.messages] == [True] * (status == 500)
 
 
 def test_an_empty_body_is_named(api: Api) -> None:
