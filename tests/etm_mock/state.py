@@ -49,9 +49,9 @@ class Account:
     name: str
     email: str
     password: str = field(repr=False)
+    environment: Environment
     admin: bool = False
     private_scenarios: bool = False
-    environment: Environment = "production"
 
 
 @dataclass
@@ -68,7 +68,7 @@ class SavedScenario:
     end_year: int
     created_at: datetime
     updated_at: datetime
-    environment: Environment = "production"
+    environment: Environment
     private: bool = False
     description: str | None = None
     version: str = "latest"
@@ -142,20 +142,18 @@ class State:
         email: str,
         password: str = "password",  # noqa: S107 - the documented default of a mock account
         *,
+        environment: Environment,
         admin: bool = False,
         private_scenarios: bool = False,
-        environment: Environment = "production",
     ) -> Account:
         """Add an account. No engine knows of it as yet."""
         account = Account(
-            self.next_id("accounts"), name, email, password, admin, private_scenarios, environment
+            self.next_id("accounts"), name, email, password, environment, admin, private_scenarios
         )
         self.accounts[account.id] = account
         return account
 
-    def account_by_email(
-        self, email: str, environment: Environment = "production"
-    ) -> Account | None:
+    def account_by_email(self, email: str, environment: Environment) -> Account | None:
         """Find an account of an environment by its e-mail address, in any case."""
         here = (each for each in self.accounts.values() if each.environment == environment)
         return next((each for each in here if same_email(each.email, email)), None)

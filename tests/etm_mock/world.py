@@ -94,9 +94,9 @@ def _account(user: Mapping[str, Any], environment: Environment) -> Account:
         str(user["name"]),
         str(user["email"]),
         str(user.get("password", "password")),
+        environment,
         bool(user.get("admin", False)),
         bool(user.get("private_scenarios", False)),
-        environment,
     )
 
 

@@ -227,6 +227,12 @@ class TestMultipart:
         answer = send(api, "POST", SCENARIOS, "".join(parts), content_type=kind)
         assert (answer.status_code, answer.json()["source"]) == (200, source)
 
+    def test_named_by_its_type(self, api: Api) -> None:
+        """A part without a name has its content type's, as that of a list."""
+        body = "--x\r\nContent-Type: scenario[metadata][a]\r\n\r\nb\r\n--x--"
+        answer = send(api, "POST", SCENARIOS, body, content_type=f"{MULTIPART}; boundary=x")
+        assert answer.json()["metadata"] == {"a": ["b"]}
+
     @pytest.mark.parametrize("kind", ["multipart/related", "multipart/mixed"])
     def test_other_kinds(self, api: Api, kind: str) -> None:
         """Rack reads them likewise."""

@@ -107,6 +107,7 @@ def test_methods() -> None:
         ("*/*;q=0.1, application/json;q=0.05", True, ["*/*", "application/json"]),
         ("application/xml;q=0.5, application/json", False, ["application/json", "application/xml"]),
         ("text/*", False, ["text/html"]),
+        ("application/*", False, ["text/html"]),
         ("text/html;q=1, application/json", False, ["text/html", "application/json"]),
         ("text/html;q=0.509, application/json;q=0.501", False, ["text/html", "application/json"]),
         ("application/json;q=0.501, text/html;q=0.509", False, ["application/json", "text/html"]),

@@ -225,10 +225,10 @@ def _split(name: str, depth: int) -> tuple[str, str]:
         start = name.find("[", 1)
         return (name, "") if start == -1 else (name[:start], name[start:])
     if name.startswith("[]"):
-        return "[]", name[2:]
-    end = name.find("]")
-    if name.startswith("[") and end > 0:
-        return name[1:end], name[end + 1 :]
+        return "[]", name.removeprefix("[]")
+    if name.startswith("[") and "]" in name:
+        key, _, after = name.removeprefix("[").partition("]")
+        return key, after
     return name, ""
 
 

@@ -151,7 +151,7 @@ def test_what_the_ids_stand_for_is_so() -> None:
     """The form's list of the examples' scenarios agrees with the mock."""
     state = State()
     fixtures.load(state, "docs")
-    alex = state.account_by_email(fixtures.DEMO_EMAIL)
+    alex = state.account_by_email(fixtures.DEMO_EMAIL, "production")
     assert alex
     scenarios = state.engine().scenarios
     said = {int(each["id"]): each["what"] for each in settings().extra["example_scenarios"]}
