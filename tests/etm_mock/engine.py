@@ -160,6 +160,14 @@ class Engine:
         scenario.users.append(entry)
         return entry
 
+    def scenario(self, number: int | None) -> Scenario | None:
+        """Give the scenario with an id, ``None`` if there is none."""
+        return None if number is None else self.scenarios.get(number)
+
+    def user(self, number: int | None) -> KnownUser | None:
+        """Give the user with an id, ``None`` if the engine has seen none."""
+        return None if number is None else self.users.get(number)
+
     def scenarios_where(self, test: Callable[[Scenario], bool]) -> list[Scenario]:
         """List the scenarios that pass a test, newest first."""
         found = (scenario for scenario in self.scenarios.values() if test(scenario))

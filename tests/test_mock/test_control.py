@@ -537,9 +537,15 @@ def test_what_the_mock_lacks(api: Api) -> None:
     assert (answer.status_code, answer.json()) == (501, {"errors": [text]})
 
 
-def test_accounts_are_asked_over_tls(api: Api) -> None:
-    """What a proxy says it was asked for without TLS leads to the same page with it."""
-    answer = api.ask("GET", "/oauth/userinfo", headers={"X-Forwarded-Proto": "http"})
+def test_accounts_are_asked_over_tls(api: Api, control: Control) -> None:
+    """What a proxy says it was asked for without TLS leads to the same page with it.
+
+    Slashes that are too many don't matter.
+    """
+    path = "//oauth/userinfo/"
+    token = control.token(control.user())
+    assert api.ask("GET", path, host=ACCOUNTS, token=token).status_code == 200
+    answer = api.ask("GET", path, host=ACCOUNTS, headers={"X-Forwarded-Proto": "http"})
     assert answer.status_code == 301
     assert answer.headers["location"] == f"https://{ACCOUNTS}/oauth/userinfo"
 

@@ -157,6 +157,11 @@ class TestForm:
         answer = send(api, "POST", path, "_method=HEAD")
         assert (answer.status_code, answer.content) == (200, b"")
 
+    def test_a_form_alone_names_a_method(self, api: Api) -> None:
+        """Not a body of another type."""
+        answer = send(api, "POST", SCENARIOS, "_method=DELETE", content_type="application/json")
+        assert answer.status_code == 400
+
     @pytest.mark.parametrize(("name", "status"), [("LINK", 405), ("UNLINK", 405), ("FOO", 200)])
     def test_a_method_that_rack_knows(self, api: Api, name: str, status: int) -> None:
         """Rack takes ``LINK`` for a method, which Rails doesn't know; any other is left alone."""
@@ -232,6 +237,14 @@ class TestMultipart:
         body = "--x\r\nContent-Type: scenario[metadata][a]\r\n\r\nb\r\n--x--"
         answer = send(api, "POST", SCENARIOS, body, content_type=f"{MULTIPART}; boundary=x")
         assert answer.json()["metadata"] == {"a": ["b"]}
+
+    def test_named_by_nothing(self, api: Api) -> None:
+        """Then it is a text in a list, which no other field may have the name of."""
+        parts = ['Content-Disposition: form-data; name="text/plain"', "X-Field: 1"]
+        body = "".join(f"--x\r\n{part}\r\n\r\nb\r\n" for part in parts) + "--x--"
+        answer = send(api, "POST", SCENARIOS, body, content_type=f"{MULTIPART}; boundary=x")
+        problem = "expected Array (got String) for param `text/plain'"
+        assert answer.json() == {"errors": [f"Invalid request parameters: {problem}"]}
 
     @pytest.mark.parametrize("kind", ["multipart/related", "multipart/mixed"])
     def test_other_kinds(self, api: Api, kind: str) -> None:
@@ -668,7 +681,7 @@ def test_queries_that_the_service_trips_over(
         assert caplog.messages[-1].endswith("a name that is not UTF-8: send UTF-8")
 
 
-@pytest.mark.parametrize("query", ["a=%fe", "a=%zz"])
+@pytest.mark.parametrize("query", ["a=%fe", "a=%zz", "a=%ag"])
 def test_malformed_queries(api: Api, query: str) -> None:
     """A query string that can't be read is a 400."""
     answer = api.ask("GET", f"{SCENARIOS}/9000001?{query}")

@@ -98,6 +98,11 @@ def test_methods() -> None:
     assert set(KNOWN.split()) == METHODS
 
 
+def test_a_suffix_of_an_unknown_path() -> None:
+    """It counts where nothing else says anything."""
+    assert Asked("", "/a.b/c.json").formats() == ["application/json"]
+
+
 @pytest.mark.parametrize(
     ("accept", "by_script", "formats"),
     [
@@ -111,6 +116,7 @@ def test_methods() -> None:
         ("text/html;q=1, application/json", False, ["text/html", "application/json"]),
         ("text/html;q=0.509, application/json;q=0.501", False, ["text/html", "application/json"]),
         ("application/json;q=0.501, text/html;q=0.509", False, ["application/json", "text/html"]),
+        ("application/json;q=0.5, text/html;q=0.5099", False, ["application/json", "text/html"]),
         ("application/json;q=, text/html;q=0.9", False, ["application/json", "text/html"]),
         ("application/json;q=x, text/html;q=0.9", False, ["text/html", "application/json"]),
         ('application/json;a="b,c", text/html', False, ["application/json", "text/html"]),
@@ -242,6 +248,8 @@ def test_a_script_says_so(said: dict[str, str], kind: str, api: Api) -> None:
         (".5e1", 5.0),
         ("1e-1", 0.1),
         ("0x", None),
+        ("0xg", None),
+        ("0x1_g", None),
         (10**400, math.inf),
         (-(10**400), -math.inf),
         ("1__0", None),
@@ -306,7 +314,7 @@ def test_a_value_in_a_column_of_text(value: object, text: str | None) -> None:
         ('"\\', r'"\"\\"'),
         ("\n\r\t\f\v\x07\x08\x1b", r'"\n\r\t\f\v\a\b\e"'),
         ("#{a} #$a #@a # a", r'"\#{a} \#$a \#@a # a"'),
-        ("\0\u2028\u2029\U0010ffff", r'"\u0000\u2028\u2029\u{10FFFF}"'),
+        ("\0\u2028\u2029\uffff\U0001ffff", r'"\u0000\u2028\u2029\uFFFF\u{1FFFF}"'),
         ("é\u00a0\u200b😀", '"é\u00a0\u200b😀"'),
     ],
 )

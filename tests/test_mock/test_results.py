@@ -28,6 +28,9 @@ def test_some_inputs(api: Api) -> None:
     listed = api.ask("GET", f"{SCENARIOS}/{OWN}/inputs").json()["buildings_insulation_level"]
     assert one == {**listed, "step": 1.0, "code": "buildings_insulation_level"}
     assert one["user"] == 40.0
+    unknown = api.ask("GET", f"{path},none")
+    text = "ActiveRecord::RecordNotFound"
+    assert (unknown.status_code, unknown.json()) == (404, {"errors": [text]})
     two = api.ask("GET", f"{path},households_number_of_inhabitants").json()
     assert [each["code"] for each in two][1:] == ["households_number_of_inhabitants"]
     assert api.ask("GET", f"{path},perpetual_motion").status_code == 404

@@ -111,6 +111,14 @@ def test_what_is_wrong_is_named(api: Api, sent: dict[str, Any], wrong: dict[str,
     assert listed(api, "alex") == [HEAT, INSULATION]
 
 
+def test_what_is_sent_is_saved(api: Api) -> None:
+    """And it counts for the latest release."""
+    sent = {**STUDY, "private": True, "description": "Why"}
+    made = api.ask("POST", SAVED, token=token("alex"), json={"saved_scenario": sent}).json()
+    assert {key: made[key] for key in sent} == sent
+    assert made["version"] == "latest"
+
+
 @pytest.mark.parametrize(("name", "status"), [("alex-read", 404), (None, 500), ("alex-write", 200)])
 def test_who_may_save(
     api: Api, name: str | None, status: int, caplog: pytest.LogCaptureFixture
@@ -127,11 +135,12 @@ def test_who_may_save(
         assert [told in each for each in caplog.messages] == [True] * (status == 500)
 
 
-def test_change(api: Api) -> None:
+@pytest.mark.parametrize("method", ["PUT", "PATCH"])
+def test_change(api: Api, method: str) -> None:
     """What is said of it changes, and what it holds; its scenario doesn't."""
     said = {"private": False, "title": "Both", "description": "Heat and insulation"}
     change = {"saved_scenario": {**said, "scenario_id": 9_000_002}}
-    answer = api.ask("PUT", f"{SAVED}/{HEAT}", token=token("alex-write"), json=change).json()
+    answer = api.ask(method, f"{SAVED}/{HEAT}", token=token("alex-write"), json=change).json()
     assert {key: answer[key] for key in said} == said
     assert (answer["scenario_id"], answer["scenario_id_history"]) == (9_000_002, [9_000_003])
     assert api.show(9_000_003, token("alex"))["private"] is True

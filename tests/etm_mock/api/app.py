@@ -70,7 +70,6 @@ ROUTES: Final = [
     Route("PUT PATCH", f"{_SAVED}/:id", Action(saved_scenarios.update)),
     Route("GET", f"{_MANY}/templates", Action(_no_action)),
     Route("GET", f"{PREFIX}/transition_paths/new", Action(_no_action)),
-    Route("GET", f"{PREFIX}/transition_paths/:id/edit", Action(_no_action)),
     *(Route(*each, Action(unmocked.not_mocked)) for each in unmocked.routes(PREFIX)),
     Route("GET", _MANY, Action(scenarios.index)),
     Route("POST", _MANY, Action(scenarios.create, scenarios.WRAPPER)),

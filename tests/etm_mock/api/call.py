@@ -159,7 +159,7 @@ class Call:
 
     def scenario(self, asked: str) -> Scenario | None:
         """Find a scenario by an id as it was written, ``None`` if there is no such scenario."""
-        return self.engine.scenarios.get(casts.row_id(asked) or 0)
+        return self.engine.scenario(casts.row_id(asked))
 
     def existing(self, asked: str, missing: Exception | None = None) -> Scenario:
         """Find a scenario by an id as it was written.

@@ -70,7 +70,7 @@ def create(call: Call) -> Scenario:
     scenario.area_code = casts.text(attributes["area_code"]) or ""
     scenario.scaling = _scaling(call.params, engine, scenario.area_code, attributes)
     scenario.template = casts.integer(attributes.get("preset_scenario_id"))
-    source = engine.scenarios.get(casts.row_id(attributes.get("scenario_id")) or 0)
+    source = engine.scenario(casts.row_id(attributes.get("scenario_id")))
     if "scenario_id" in attributes:
         scenario.template = source.id if source else None
     if source:
@@ -205,7 +205,7 @@ def update(call: Call, scenario: Scenario) -> dict[str, Any]:
     if misread := _misread(call.params, queries):
         raise errors(422, *misread, *unknown)
     changed = replace(scenario, users=scenario.users)
-    template = engine.scenarios.get(scenario.template or 0)
+    template = engine.scenario(scenario.template)
     inherited = template.user_values if template else {}
     before = dict(inherited) if not casts.is_falsy(_single(call.params, "reset")) else None
     sliders = {
@@ -317,7 +317,7 @@ def _parent(call: Call, attributes: Params) -> Scenario | None:
     asked = attributes.get("scenario_id")
     if casts.is_falsy(asked):
         asked = attributes.get("preset_scenario_id")
-    parent = call.engine.scenarios.get(casts.row_id(asked) or 0)
+    parent = call.engine.scenario(casts.row_id(asked))
     if parent is None or "C" not in call.caller.allowed(parent):
         raise ApiError(422, {"errors": {"scenario_id": ["does not exist"]}})
     return parent

@@ -14,9 +14,9 @@ from etm_mock.rails.failures import FrameworkError, ServiceError
 
 def copy_roles(engine: Engine, scenario: Scenario) -> None:
     """Give the users of a scenario's template the roles that they have there."""
-    template = engine.scenarios.get(scenario.template) if scenario.template else None
+    template = engine.scenario(scenario.template)
     for entry in list(template.users) if template else ():
-        user = engine.users.get(entry.user_id) if entry.user_id else None
+        user = engine.user(entry.user_id)
         existing = scenario.entry_of(user)
         if existing:
             change_role(scenario, existing, entry.role)
@@ -61,7 +61,7 @@ def _existing(scenario: Scenario, row: dict[str, Any]) -> ScenarioUser | None:
 
 def _add(engine: Engine, scenario: Scenario, row: dict[str, Any], role: Role) -> None:
     user_id, email = casts.row_id(row.get("user_id")), casts.text(row.get("user_email")) or ""
-    user = (user_id and engine.users.get(user_id)) or engine.user_by_email(email)
+    user = engine.user(user_id) or engine.user_by_email(email)
     if user and scenario.entry_of(user):
         raise ServiceError("a user who is there already", "name each user once")
     if bool(user_id) != casts.is_blank(email):

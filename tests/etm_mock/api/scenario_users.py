@@ -173,7 +173,7 @@ def _role(entry: Params) -> Role | None:
 
 
 def _email_of(engine: Engine, entry: ScenarioUser) -> str:
-    user = engine.users.get(entry.user_id or 0)
+    user = engine.user(entry.user_id)
     return user.email if user else entry.user_email or ""
 
 

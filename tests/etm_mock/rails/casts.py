@@ -55,8 +55,6 @@ def to_i(value: Any) -> int:
 
     Raises :class:`~etm_mock.rails.failures.ServiceError` for what has no ``to_i``.
     """
-    if value is None:
-        return 0
     if isinstance(value, str):
         found = _LEADING_INTEGER.match(value)
         # Python reads no more digits; the number is beyond all bounds in any case.
