@@ -542,7 +542,7 @@ def test_accounts_are_asked_over_tls(api: Api, control: Control) -> None:
 
     Slashes that are too many don't matter.
     """
-    path = "//oauth/userinfo/"
+    path = "/oauth//userinfo/"
     token = control.token(control.user())
     assert api.ask("GET", path, host=ACCOUNTS, token=token).status_code == 200
     answer = api.ask("GET", path, host=ACCOUNTS, headers={"X-Forwarded-Proto": "http"})

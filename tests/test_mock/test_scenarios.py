@@ -328,6 +328,8 @@ class TestCreate:
             ({"end_year": ""}, {"end_year": ["can't be blank"]}),
             ({"end_year": "abc"}, {"end_year": ["is not a number"]}),
             ({"end_year": True}, {"end_year": ["is not a number"]}),
+            ({"end_year": "0x7F8"}, {"end_year": ["is not a number"]}),
+            ({"end_year": "0X7F8"}, {"end_year": ["is not a number"]}),
             ({"end_year": 2040.5}, {"end_year": ["must be an integer"]}),
             ({"end_year": "2040.5"}, {"end_year": ["must be an integer"]}),
             ({"end_year": 2019}, {"end_year": ["must be greater than 2019"]}),

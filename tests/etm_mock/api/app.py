@@ -7,7 +7,6 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import quote
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -70,6 +69,7 @@ ROUTES: Final = [
     Route("PUT PATCH", f"{_SAVED}/:id", Action(saved_scenarios.update)),
     Route("GET", f"{_MANY}/templates", Action(_no_action)),
     Route("GET", f"{PREFIX}/transition_paths/new", Action(_no_action)),
+    Route("GET", f"{PREFIX}/transition_paths/:id/edit", Action(_no_action)),
     *(Route(*each, Action(unmocked.not_mocked)) for each in unmocked.routes(PREFIX)),
     Route("GET", _MANY, Action(scenarios.index)),
     Route("POST", _MANY, Action(scenarios.create, scenarios.WRAPPER)),
@@ -135,7 +135,7 @@ def _method(request: Request, body: bytes) -> str:
 
 def _raw_path(scope: Scope) -> str:
     """Give the path as it was sent, with its percent signs."""
-    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode()
+    raw: bytes = scope["raw_path"]
     return raw.decode("latin-1")
 
 

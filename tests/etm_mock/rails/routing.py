@@ -14,8 +14,8 @@ from etm_mock.rails.failures import FrameworkError
 
 Action = TypeVar("Action")
 
-OVERRIDABLE: Final = ("GET", "HEAD", "PUT", "POST", "DELETE", "OPTIONS", "PATCH", "LINK", "UNLINK")
-"""The methods that ``_method`` and ``X-HTTP-Method-Override`` of a POST may name."""
+OVERRIDABLE: Final = ("GET", "HEAD", "PUT", "DELETE", "OPTIONS", "PATCH", "LINK", "UNLINK")
+"""The other methods that ``_method`` and ``X-HTTP-Method-Override`` of a POST may name."""
 
 
 METHODS: Final = frozenset(

@@ -46,6 +46,9 @@ STILL_RIGHT: Final[dict[str, str]] = {
         "Nothing asks for the suffix."
     ),
     "cast = casts.integer(value) or 1": "Only an end year is kept, and that is a number.",
+    'Route("GET", f"{PREFIX}/transition_paths/:id/edxt", Action(_no_action)),': (
+        "It is a 404 with a route as without."
+    ),
     'Action = TypeVar("Actxon")': "mypy sees it, and not the tests.",
     **{
         f'return int(found[1].replace("_", "")[:{limit}]) if found else 0': "Python reads 4,300."
