@@ -237,6 +237,12 @@ def test_a_script_says_so(said: dict[str, str], kind: str, api: Api) -> None:
     assert answer.headers["content-type"].startswith(kind)
 
 
+@pytest.mark.parametrize("text", ["2.5E1", "2.5e1x", " +25", "2_5.0_0 "])
+def test_the_number_that_a_text_begins_with(text: str) -> None:
+    """Ruby's ``to_f``."""
+    assert casts.to_f(text) == 25.0
+
+
 @pytest.mark.parametrize(
     ("text", "number"),
     [
@@ -250,6 +256,7 @@ def test_a_script_says_so(said: dict[str, str], kind: str, api: Api) -> None:
         ("0x", None),
         ("0xg", None),
         ("0x1_g", None),
+        ("0x1_9", 25.0),
         (10**400, math.inf),
         (-(10**400), -math.inf),
         ("1__0", None),
