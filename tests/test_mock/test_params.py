@@ -162,7 +162,14 @@ class TestForm:
         answer = send(api, "POST", SCENARIOS, "_method=DELETE", content_type="application/json")
         assert answer.status_code == 400
 
-    @pytest.mark.parametrize(("name", "status"), [("LINK", 405), ("UNLINK", 405), ("FOO", 200)])
+    @pytest.mark.parametrize(
+        ("name", "status"),
+        [
+            *((each, 404) for each in ("PUT", "PATCH", "DELETE", "OPTIONS")),
+            *((each, 405) for each in ("LINK", "UNLINK")),
+            ("FOO", 200),
+        ],
+    )
     def test_a_method_that_rack_knows(self, api: Api, name: str, status: int) -> None:
         """Rack takes ``LINK`` for a method, which Rails doesn't know; any other is left alone."""
         assert send(api, "POST", SCENARIOS, f"_method={name}").status_code == status
