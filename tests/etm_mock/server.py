@@ -198,7 +198,7 @@ def _served(order: Order, locks: Sequence[int]) -> Iterator[int]:
     program = f"import sys; sys.path[:] = {modules!a}; from {PROGRAM} import main; main()"
     with subprocess.Popen(  # noqa: S603 - a program of ours
         [sys.executable, "-X", "utf8", "-c", program, order.as_json()],
-        # Else glibc takes the 256 KiB that asyncio reads into from a heap that gets holes and grows.
+        # Else glibc takes what asyncio reads into, 256 KiB, from a heap that grows by its holes.
         env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "131072"},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
