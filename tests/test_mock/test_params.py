@@ -301,6 +301,16 @@ class TestJson:
         named = api.ask("PUT", "/api/v3/user", token=token, json={"name": "Wrapped"})
         assert named.json()["name"] == "Wrapped"
 
+    def test_each_column_is_wrapped(self, api: Api, control: Control) -> None:
+        """What a new scenario may say, it may say without its root."""
+        sent = {"end_year": 2040, "area_code": "de", "source": "s", "keep_compatible": True}
+        sent |= {"private": True, "metadata": {"a": 1}, "user_values": {INSULATION: 7.0}}
+        token = control.token(control.user())
+        made = api.ask("POST", SCENARIOS, token=token, json=sent).json()
+        assert {key: made[key] for key in sent} == sent
+        copy = api.ask("POST", SCENARIOS, json={"preset_scenario_id": 9_000_001}).json()
+        assert copy["template"] == 9_000_001
+
     def test_not_wrapped_beside_its_root(self, api: Api) -> None:
         """With the root key, what stands beside it is not taken for a field."""
         body = {"end_year": 2033, "scenario": {"source": "x"}}

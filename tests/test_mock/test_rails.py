@@ -237,6 +237,14 @@ def test_a_script_says_so(said: dict[str, str], kind: str, api: Api) -> None:
     assert answer.headers["content-type"].startswith(kind)
 
 
+@pytest.mark.parametrize(
+    ("value", "is_set"), [(True, True), ("true", True), ("1", True), (1, False), ("2", False)]
+)
+def test_a_flag_of_the_service(value: object, is_set: bool) -> None:
+    """``true`` is, and two texts are."""
+    assert casts.is_set(value) == is_set
+
+
 @pytest.mark.parametrize("text", ["2.5E1", "2.5e1x", " +25", "2_5.0_0 "])
 def test_the_number_that_a_text_begins_with(text: str) -> None:
     """Ruby's ``to_f``."""
