@@ -199,7 +199,7 @@ def _served(order: Order, locks: Sequence[int]) -> Iterator[int]:
     with subprocess.Popen(  # noqa: S603 - a program of ours
         [sys.executable, "-X", "utf8", "-c", program, order.as_json()],
         # Else glibc takes what asyncio reads into, 256 KiB, from a heap that grows by its holes.
-        env={**os.environ, "MALLOC_MMAP_THRESHOLD_": "131072"},
+        env={"MALLOC_MMAP_THRESHOLD_": "131072", **os.environ},
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -530,13 +530,6 @@ def test_accounts_have_no_api(api: Api, host: str, caplog: pytest.LogCaptureFixt
     assert caplog.messages == ["etm-mock: /api on the account host: the mock has not got this API"]
 
 
-def test_what_the_mock_lacks(api: Api) -> None:
-    """An endpoint of the real API that the mock hasn't got says so."""
-    answer = api.ask("GET", "/api/v3/areas")
-    text = "The real API has this endpoint, and the mock ETM has not"
-    assert (answer.status_code, answer.json()) == (501, {"errors": [text]})
-
-
 def test_accounts_are_asked_over_tls(api: Api, control: Control) -> None:
     """What a proxy says it was asked for without TLS leads to the same page with it.
 

@@ -329,7 +329,8 @@ def test_a_value_in_a_column_of_text(value: object, text: str | None) -> None:
         ('"\\', r'"\"\\"'),
         ("\n\r\t\f\v\x07\x08\x1b", r'"\n\r\t\f\v\a\b\e"'),
         ("#{a} #$a #@a # a", r'"\#{a} \#$a \#@a # a"'),
-        ("\0\u2028\u2029\uffff\U0001ffff", r'"\u0000\u2028\u2029\uFFFF\u{1FFFF}"'),
+        ("\0\u2028\u2029\U0010ffff", r'"\u0000\u2028\u2029\u{10FFFF}"'),
+        ("\uffff\U0001ffff", r'"\uFFFF\u{1FFFF}"'),
         ("é\u00a0\u200b😀", '"é\u00a0\u200b😀"'),
     ],
 )
